@@ -1,0 +1,7 @@
+/**
+ * The {@code registry-sync} command.
+ */
+@NullMarked
+package io.registrysync.cli;
+
+import org.jspecify.annotations.NullMarked;
