@@ -1,0 +1,21 @@
+package io.registrysync.oci;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A manifest of a type that this library does not know. It can be copied, but nothing beneath it is seen. */
+public final class OpaqueManifest extends Manifest {
+    OpaqueManifest(Descriptor descriptor, byte[] bytes) {
+        super(descriptor, bytes, Optional.empty());
+    }
+
+    @Override
+    public List<Descriptor> blobs() {
+        return List.of();
+    }
+
+    @Override
+    public List<Descriptor> children() {
+        return List.of();
+    }
+}
