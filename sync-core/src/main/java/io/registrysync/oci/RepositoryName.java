@@ -14,9 +14,14 @@ public record RepositoryName(String path) implements Comparable<RepositoryName> 
 
     /** Checks the grammar. Throws {@link FormatException} where it is not met. */
     public RepositoryName {
-        if (path.length() > MAX_LENGTH || !GRAMMAR.matcher(path).matches()) {
+        if (!isValid(path)) {
             throw new FormatException(FormatException.quote(path) + " is not a repository name " + reason(path));
         }
+    }
+
+    /** Whether {@code text} satisfies the grammar. */
+    public static boolean isValid(String text) {
+        return text.length() <= MAX_LENGTH && GRAMMAR.matcher(text).matches();
     }
 
     @Override

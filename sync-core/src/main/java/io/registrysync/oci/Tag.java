@@ -12,7 +12,7 @@ public record Tag(String name) implements Comparable<Tag> {
 
     /** Checks the grammar. Throws {@link FormatException} where it is not met. */
     public Tag {
-        if (!GRAMMAR.matcher(name).matches()) {
+        if (!isValid(name)) {
             throw new FormatException(FormatException.quote(name)
                     + " is not a tag (letters, digits, '_', '.', '-', at most 128, not starting with '.' or '-')");
         }

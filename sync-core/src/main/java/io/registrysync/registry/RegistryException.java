@@ -1,0 +1,102 @@
+package io.registrysync.registry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to a registry failed for good: retries that made sense were made.
+ *
+ * <p>{@link #getMessage()} is one line for a person: operation, name, cause. {@link #hint()} says what to do about it.
+ * Neither holds a secret.
+ */
+public final class RegistryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of failure it is. */
+    public enum Kind {
+        /** The registry wants a login, or refuses the one it got, or the login does not permit the operation. */
+        ACCESS_DENIED,
+        /** The repository, tag, manifest or blob does not exist. */
+        NOT_FOUND,
+        /** The registry asked for a pause that is longer than we wait. */
+        RATE_LIMITED,
+        /** The registry could not be reached, broke off, stalled, or answered with a server error. */
+        UNAVAILABLE,
+        /** What the registry sent is not what its digest or the specification says. */
+        INVALID_CONTENT,
+        /** The registry refuses the request for another reason that it names. */
+        REFUSED,
+        /** Something on this side is set up wrongly: a certificate file, a credential helper, an address. */
+        CONFIGURATION
+    }
+
+    private final Kind kind;
+    private final String operation;
+    private final String name;
+    private final int status;
+    private final transient List<RegistryError> errors;
+    private final String hint;
+    private final boolean passing;
+
+    RegistryException(
+            Kind kind,
+            String operation,
+            String name,
+            String reason,
+            int status,
+            List<RegistryError> errors,
+            boolean passing,
+            @Nullable Throwable cause) {
+        super(operation + " " + name + ": " + reason, cause);
+        this.kind = kind;
+        this.operation = operation;
+        this.name = name;
+        this.status = status;
+        this.errors = List.copyOf(errors);
+        this.passing = passing;
+        this.hint = Hints.hint(kind, status, this.errors, reason, name);
+    }
+
+    static RegistryException invalid(String operation, String name, String reason) {
+        return new RegistryException(Kind.INVALID_CONTENT, operation, name, reason, 0, List.of(), false, null);
+    }
+
+    static RegistryException configuration(String operation, String name, String reason, @Nullable Throwable cause) {
+        return new RegistryException(Kind.CONFIGURATION, operation, name, reason, 0, List.of(), false, cause);
+    }
+
+    /** What kind of failure it is. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What was tried, for example {@code push manifest}. */
+    public String operation() {
+        return operation;
+    }
+
+    /** What it was tried on, for example {@code registry.example.com/prod/web:1.25.3}. */
+    public String name() {
+        return name;
+    }
+
+    /** The status of the answer; 0 where there was none. */
+    public int status() {
+        return status;
+    }
+
+    /** What the registry said, in its order. */
+    public List<RegistryError> errors() {
+        return errors;
+    }
+
+    /** What a person can do about it; empty where nothing better than the message is known. */
+    public String hint() {
+        return hint;
+    }
+
+    /** Whether the same call may succeed later without anything being changed. */
+    public boolean isPassing() {
+        return passing;
+    }
+}

@@ -1,0 +1,453 @@
+package io.registrysync.registry;
+
+import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
+import io.registrysync.oci.FormatException;
+import io.registrysync.oci.Manifest;
+import io.registrysync.oci.MediaType;
+import io.registrysync.oci.RepositoryName;
+import io.registrysync.oci.Tag;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A repository of a registry over HTTP (OCI distribution specification). */
+final class RemoteRepository implements Repository {
+    /** In one header, because some registries read the first only. */
+    private static final String MANIFEST_TYPES = String.join(
+            ", ",
+            MediaType.OCI_INDEX.name(),
+            MediaType.OCI_MANIFEST.name(),
+            MediaType.DOCKER_LIST.name(),
+            MediaType.DOCKER_MANIFEST.name(),
+            MediaType.OCI_ARTIFACT.name());
+
+    private final Endpoint endpoint;
+    private final RepositoryName name;
+    private final Call.Caller caller;
+
+    RemoteRepository(Endpoint endpoint, RepositoryName name, Call.Caller caller) {
+        this.endpoint = endpoint;
+        this.name = name;
+        this.caller = caller;
+    }
+
+    @Override
+    public RepositoryName name() {
+        return name;
+    }
+
+    @Override
+    public String location() {
+        return endpoint.host() + "/" + name;
+    }
+
+    @Override
+    public Object store() {
+        return endpoint.host();
+    }
+
+    @Override
+    public Repository within(Cancellation cancellation, Consumer<Notice> notices) {
+        return new RemoteRepository(endpoint, name, new Call.Caller(cancellation, notices));
+    }
+
+    // ---- manifests ------------------------------------------------------------------------------------------------
+
+    @Override
+    public Optional<Descriptor> resolve(Tag tag) {
+        Call head = manifestCall("resolve", "HEAD", tag.name(), MANIFEST_TYPES)
+                .expecting(status -> status == 200 || status == 404 || status == 405);
+        try (Response response = endpoint.calls().send(head)) {
+            if (response.status() == 404) {
+                return Optional.empty();
+            }
+            Optional<Descriptor> described = response.status() == 200 ? described(response) : Optional.empty();
+            if (described.isPresent()) {
+                return described;
+            }
+        }
+        // The registry does not describe its manifests in the head of an answer.
+        return Optional.of(manifest(tag).descriptor());
+    }
+
+    private static Optional<Descriptor> described(Response response) {
+        try {
+            Optional<String> digest = response.header("Docker-Content-Digest");
+            Optional<String> type = response.header("Content-Type");
+            if (digest.isEmpty() || type.isEmpty() || response.contentLength() < 0) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new Descriptor(MediaType.parse(type.get()), Digest.parse(digest.get()), response.contentLength()));
+        } catch (FormatException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean hasManifest(Descriptor manifest) {
+        Call head = manifestCall("look for manifest", "HEAD", manifest.digest().toString(), accepted(manifest))
+                .expecting(status -> status == 200 || status == 404 || status == 403 || status == 405);
+        try (Response response = endpoint.calls().send(head)) {
+            return response.status() == 200;
+        }
+    }
+
+    @Override
+    public Manifest manifest(Tag tag) {
+        Fetched fetched = fetch("get manifest", tag.name(), MANIFEST_TYPES)
+                .orElseThrow(() -> notFound("get manifest", tag.name()));
+        String where = location(tag.name());
+        Manifest manifest = parse(fetched, Digest.SHA256, where);
+        Optional<Digest> claimed = fetched.claimed;
+        if (claimed.isPresent() && claimed.get().equals(manifest.descriptor().digest())) {
+            return manifest;
+        }
+        if (claimed.isPresent()) {
+            // Either the content or the header is wrong. The registry has to stand by one of them.
+            Optional<Manifest> vouched = fetchVouched(claimed.get());
+            if (vouched.isPresent()) {
+                return vouched.get();
+            }
+        }
+        if (hasManifest(manifest.descriptor())) {
+            claimed.ifPresent(
+                    wrong -> warn(where + ": the registry sends a wrong digest in its header (" + wrong + ")"));
+            return manifest;
+        }
+        throw RegistryException.invalid(
+                "get manifest",
+                where,
+                "the registry does not stand by what it sent: the content has the digest "
+                        + manifest.descriptor().digest()
+                        + claimed.map(digest -> ", the header says " + digest).orElse(""));
+    }
+
+    private Optional<Manifest> fetchVouched(Digest claimed) {
+        try {
+            return manifest(claimed);
+        } catch (RegistryException failure) {
+            if (failure.kind() == RegistryException.Kind.INVALID_CONTENT) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public Manifest manifest(Descriptor descriptor) {
+        String digest = descriptor.digest().toString();
+        Fetched fetched =
+                fetch("get manifest", digest, accepted(descriptor)).orElseThrow(() -> notFound("get manifest", digest));
+        if (fetched.bytes.length != descriptor.size()) {
+            throw RegistryException.invalid(
+                    "get manifest", location(digest), fetched.bytes.length + " bytes instead of " + descriptor.size());
+        }
+        return checked(fetched, descriptor.digest());
+    }
+
+    @Override
+    public Optional<Manifest> manifest(Digest digest) {
+        return fetch("get manifest", digest.toString(), MANIFEST_TYPES).map(fetched -> checked(fetched, digest));
+    }
+
+    private Manifest checked(Fetched fetched, Digest digest) {
+        requireVerifiable(digest);
+        Manifest manifest = parse(fetched, digest.algorithm(), location(digest.toString()));
+        if (!manifest.descriptor().digest().equals(digest)) {
+            throw RegistryException.invalid(
+                    "get manifest",
+                    location(digest.toString()),
+                    "digest mismatch: the content has " + manifest.descriptor().digest());
+        }
+        return manifest;
+    }
+
+    private Manifest parse(Fetched fetched, String algorithm, String where) {
+        try {
+            return Manifest.parse(fetched.type, fetched.bytes, algorithm);
+        } catch (FormatException malformed) {
+            throw RegistryException.invalid("get manifest", where, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /**
+     * Reads a manifest. A body that breaks off is read again here, because only a complete answer counts as one.
+     */
+    private Optional<Fetched> fetch(String operation, String reference, String accept) {
+        Call get =
+                manifestCall(operation, "GET", reference, accept).expecting(status -> status == 200 || status == 404);
+        return endpoint.readRetrying(get, response -> {
+            if (response.status() == 404) {
+                return Optional.empty();
+            }
+            refuseEncoding(response, operation, reference);
+            byte[] bytes = response.readBody(endpoint.maxManifestBytes());
+            if (response.contentLength() >= 0 && bytes.length != response.contentLength()) {
+                throw new IOException("the answer ended early");
+            }
+            MediaType type = contentType(response, operation, reference);
+            return Optional.of(new Fetched(type, bytes, claimedDigest(response)));
+        });
+    }
+
+    private static Optional<Digest> claimedDigest(Response response) {
+        try {
+            return response.header("Docker-Content-Digest").map(Digest::parse).filter(Digest::isVerifiable);
+        } catch (FormatException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private MediaType contentType(Response response, String operation, String reference) {
+        try {
+            return MediaType.parse(response.header("Content-Type").orElse("application/octet-stream"));
+        } catch (FormatException malformed) {
+            throw RegistryException.invalid(operation, location(reference), String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** Compressed in transit, content would no longer be the bytes that the digest speaks of. */
+    private void refuseEncoding(Response response, String operation, String reference) {
+        String encoding = response.header("Content-Encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw RegistryException.invalid(
+                    operation,
+                    location(reference),
+                    "the answer has Content-Encoding " + Text.clean(encoding, 40) + " although none was asked for");
+        }
+    }
+
+    @Override
+    public void putManifest(Manifest manifest) {
+        put(manifest, manifest.descriptor().digest().toString());
+    }
+
+    @Override
+    public void putManifest(Manifest manifest, Tag tag) {
+        put(manifest, tag.name());
+    }
+
+    private void put(Manifest manifest, String reference) {
+        Descriptor descriptor = manifest.descriptor();
+        Call put = Call.of(
+                        "push manifest",
+                        location(reference),
+                        "PUT",
+                        endpoint.address(name, "/manifests/" + reference),
+                        endpoint.answerLimit(descriptor.size()),
+                        caller)
+                .header("Content-Type", descriptor.mediaType().name())
+                .body(RequestBody.of(manifest.bytes()))
+                .scopes(pushScopes())
+                .expecting(status -> status >= 200 && status < 205)
+                .confirmedBy(() -> pointsTo(reference, descriptor));
+        boolean confirmed;
+        try (Response response = endpoint.calls().send(put)) {
+            confirmed = response.status() == 201
+                    && claimedDigest(response)
+                            .map(digest -> digest.equals(descriptor.digest()))
+                            .orElse(true);
+        }
+        if (!confirmed && !pointsTo(reference, descriptor)) {
+            throw RegistryException.invalid(
+                    "push manifest",
+                    location(reference),
+                    "the registry stored something else than " + descriptor.digest());
+        }
+    }
+
+    private boolean pointsTo(String reference, Descriptor wanted) {
+        Call head = manifestCall("confirm manifest", "HEAD", reference, accepted(wanted))
+                .expecting(status -> status == 200 || status == 404 || status == 403 || status == 405);
+        try (Response response = endpoint.calls().send(head)) {
+            return response.status() == 200
+                    && claimedDigest(response).filter(wanted.digest()::equals).isPresent();
+        }
+    }
+
+    private Call manifestCall(String operation, String method, String reference, String accept) {
+        return Call.of(
+                        operation,
+                        location(reference),
+                        method,
+                        endpoint.address(name, "/manifests/" + reference),
+                        endpoint.answerLimit(0),
+                        caller)
+                .header("Accept", accept)
+                .scopes(pullScopes());
+    }
+
+    private static String accepted(Descriptor descriptor) {
+        MediaType type = descriptor.mediaType();
+        return type.isImage() || type.isIndex() ? MANIFEST_TYPES : type.name() + ", " + MANIFEST_TYPES;
+    }
+
+    // ---- blobs ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean hasBlob(Descriptor blob) {
+        Call head = blobCall("look for blob", "HEAD", blob)
+                .expecting(status -> status == 200 || status == 404 || status == 403 || status == 405);
+        try (Response response = endpoint.calls().send(head)) {
+            long size = response.contentLength();
+            return response.status() == 200 && (size < 0 || size == blob.size());
+        }
+    }
+
+    @Override
+    public InputStream openBlob(Descriptor blob, long offset) {
+        requireVerifiable(blob.digest());
+        Call get = blobCall("get blob", "GET", blob).lane(HostGate.Lane.PULL);
+        if (offset > 0) {
+            get = get.header("Range", "bytes=" + offset + "-").expecting(status -> status == 200 || status == 206);
+        }
+        Response response = endpoint.calls().send(get);
+        boolean opened = false;
+        try {
+            refuseEncoding(response, "get blob", blob.digest().toString());
+            if (response.status() == 206) {
+                requireRange(response, blob, offset);
+            } else {
+                response.body().skipNBytes(offset);
+            }
+            opened = true;
+            return new BlobStream(response);
+        } catch (IOException broken) {
+            throw new RegistryException(
+                    RegistryException.Kind.UNAVAILABLE,
+                    "get blob",
+                    location(blob.digest().toString()),
+                    "broke off before byte " + offset,
+                    0,
+                    List.of(),
+                    true,
+                    broken);
+        } finally {
+            if (!opened) {
+                response.close();
+            }
+        }
+    }
+
+    private void requireRange(Response response, Descriptor blob, long offset) {
+        String range = response.header("Content-Range").orElse("");
+        if (!range.startsWith("bytes " + offset + "-")) {
+            throw RegistryException.invalid(
+                    "get blob",
+                    location(blob.digest().toString()),
+                    "asked for the bytes from " + offset + ", got: " + Text.clean(range, 60));
+        }
+    }
+
+    @Override
+    public BlobUpload startUpload(Descriptor blob, List<RepositoryName> from) {
+        requireVerifiable(blob.digest());
+        RemoteUpload upload = new RemoteUpload(endpoint, this, blob, caller);
+        upload.begin(from);
+        return upload;
+    }
+
+    private Call blobCall(String operation, String method, Descriptor blob) {
+        return Call.of(
+                        operation,
+                        location(blob.digest().toString()),
+                        method,
+                        endpoint.address(name, "/blobs/" + blob.digest()),
+                        endpoint.answerLimit(0),
+                        caller)
+                .scopes(pullScopes());
+    }
+
+    // ---- listing --------------------------------------------------------------------------------------------------
+
+    @Override
+    public Stream<Tag> tags() {
+        URI first = endpoint.address(name, "/tags/list?n=" + Pages.PAGE_SIZE);
+        Call call = Call.of("list tags", location(), "GET", first, endpoint.answerLimit(0), caller)
+                .scopes(pullScopes());
+        return new Pages(endpoint, call, "tags").stream().filter(Tag::isValid).map(Tag::new);
+    }
+
+    // ---- words ----------------------------------------------------------------------------------------------------
+
+    String location(String reference) {
+        return location() + (reference.contains(":") ? "@" : ":") + reference;
+    }
+
+    private List<String> pullScopes() {
+        return List.of("repository:" + name + ":pull");
+    }
+
+    /** In the order that token servers are used to. */
+    List<String> pushScopes() {
+        return List.of("repository:" + name + ":pull,push");
+    }
+
+    List<String> mountScopes(RepositoryName from) {
+        List<String> scopes = new ArrayList<>(pushScopes());
+        if (!from.equals(name)) {
+            scopes.add("repository:" + from + ":pull");
+        }
+        return scopes;
+    }
+
+    private RegistryException notFound(String operation, String reference) {
+        return new RegistryException(
+                RegistryException.Kind.NOT_FOUND,
+                operation,
+                location(reference),
+                "not found",
+                404,
+                List.of(),
+                false,
+                null);
+    }
+
+    private void requireVerifiable(Digest digest) {
+        if (!digest.isVerifiable()) {
+            throw RegistryException.invalid(
+                    "verify", location(digest.toString()), "digests of this algorithm cannot be verified");
+        }
+    }
+
+    private void warn(String text) {
+        caller.notices().accept(new Notice(Notice.Kind.WARNING, endpoint.host().toString(), text, Duration.ZERO));
+    }
+
+    /** A manifest as it was delivered. */
+    private static final class Fetched {
+        private final MediaType type;
+        private final byte[] bytes;
+        private final Optional<Digest> claimed;
+
+        Fetched(MediaType type, byte[] bytes, Optional<Digest> claimed) {
+            this.type = type;
+            this.bytes = bytes;
+            this.claimed = claimed;
+        }
+    }
+
+    /** The content of a blob; closing it frees the connection. */
+    private static final class BlobStream extends FilterInputStream {
+        private final Response response;
+
+        BlobStream(Response response) {
+            super(response.body());
+            this.response = response;
+        }
+
+        @Override
+        public void close() {
+            response.close();
+        }
+    }
+}

@@ -1,0 +1,371 @@
+package io.registrysync.registry;
+
+import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.RepositoryName;
+import io.registrysync.registry.Endpoint.UploadMode;
+import io.registrysync.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An upload session of a registry (distribution specification, "Pushing blobs"). */
+final class RemoteUpload implements BlobUpload {
+    private static final int BUFFER = 256 * 1024;
+    private static final long CHUNK = 16L * 1024 * 1024;
+    private static final long LARGEST_CHUNK = 1024L * 1024 * 1024;
+    private static final Pattern RANGE = Pattern.compile("(?:bytes[ =])?0-([0-9]{1,18})");
+    /** Answers by which registries and proxies say that they do not take a blob in this form. */
+    private static final Set<Integer> FORM_REFUSED = Set.of(400, 405, 411, 413, 415, 416, 501);
+
+    private final Endpoint endpoint;
+    private final RemoteRepository repository;
+    private final Descriptor blob;
+    private final Call.Caller caller;
+
+    private @Nullable URI session;
+    private long offset;
+    private long chunk = CHUNK;
+    private boolean present;
+    private boolean done;
+    private boolean untrusting;
+
+    RemoteUpload(Endpoint endpoint, RemoteRepository repository, Descriptor blob, Call.Caller caller) {
+        this.endpoint = endpoint;
+        this.repository = repository;
+        this.blob = blob;
+        this.caller = caller;
+    }
+
+    // ---- beginning ------------------------------------------------------------------------------------------------
+
+    /** Asks for a mount and an upload session in one request: the answer is either. */
+    void begin(List<RepositoryName> from) {
+        untrusting = from.isEmpty();
+        if (!untrusting && !endpoint.mountsRefused() && tryMount(from.get(0))) {
+            return;
+        }
+        if (session == null) {
+            if (!untrusting && repository.hasBlob(blob)) {
+                present = true;
+                done = true;
+                return;
+            }
+            open();
+        }
+    }
+
+    /** Returns whether the blob is there. Otherwise there may be a session. */
+    private boolean tryMount(RepositoryName from) {
+        String query = "?mount=" + blob.digest() + "&from=" + from;
+        Call post = post("/blobs/uploads/" + query, repository.mountScopes(from))
+                .expecting(status -> status == 201 || status == 202 || isMountRefused(status));
+        try (Response response = endpoint.calls().send(post)) {
+            switch (response.status()) {
+                case 201 -> {
+                    present = true;
+                    done = true;
+                }
+                case 202 -> adoptSession(response);
+                default -> endpoint.refuseMounts();
+            }
+        }
+        return present;
+    }
+
+    private static boolean isMountRefused(int status) {
+        return status == 400 || status == 404 || status == 405 || status == 415 || status == 422;
+    }
+
+    private void open() {
+        Call post = post("/blobs/uploads/", repository.pushScopes()).expecting(status -> status == 202);
+        try (Response response = endpoint.calls().send(post)) {
+            adoptSession(response);
+        }
+    }
+
+    private Call post(String path, List<String> scopes) {
+        String algorithm = blob.digest().algorithm();
+        String parameter =
+                algorithm.equals("sha256") ? "" : (path.indexOf('?') < 0 ? "?" : "&") + "digest-algorithm=" + algorithm;
+        return call("start upload of", "POST", endpoint.address(repository.name(), path + parameter))
+                .scopes(scopes);
+    }
+
+    private void adoptSession(Response response) {
+        session = location(response);
+        offset = 0;
+        long minimum = response.header("OCI-Chunk-Min-Length")
+                .filter(value -> value.matches("[0-9]{1,15}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+        chunk = Math.min(LARGEST_CHUNK, Math.max(CHUNK, minimum));
+    }
+
+    private URI location(Response response) {
+        String location = response.header("Location")
+                .orElseThrow(() -> RegistryException.invalid("upload", name(), "the registry gave no upload Location"));
+        return Locations.resolve("upload", name(), response.uri(), location);
+    }
+
+    // ---- sending --------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean isPresent() {
+        return present;
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public void send(InputStream content) throws IOException {
+        ContentBody body = new ContentBody(content, blob.size() - offset);
+        try {
+            switch (endpoint.uploadMode()) {
+                case WHOLE -> commit(body);
+                case STREAMED -> {
+                    patch(body);
+                    commit(null);
+                }
+                case CHUNKED -> {
+                    sendChunks(content);
+                    commit(null);
+                }
+            }
+        } catch (RegistryException failure) {
+            if (body.failure != null) {
+                throw body.failure;
+            }
+            throw failure.isPassing() || !switchMode(failure) ? failure : passing(failure);
+        }
+        done = true;
+    }
+
+    private void sendChunks(InputStream content) throws IOException {
+        while (offset < blob.size()) {
+            ContentBody part = new ContentBody(content, Math.min(chunk, blob.size() - offset));
+            try {
+                patch(part);
+            } catch (RegistryException failure) {
+                if (part.failure != null) {
+                    throw part.failure;
+                }
+                throw failure;
+            }
+        }
+    }
+
+    private void commit(@Nullable ContentBody body) {
+        URI uri = withDigest(requireSession());
+        Call put = call("upload", "PUT", uri)
+                .scopes(repository.pushScopes())
+                .answerWithin(endpoint.answerLimit(blob.size()))
+                .expecting(status -> status == 201 || status == 204 || status == 200);
+        if (body != null) {
+            put = put.header("Content-Type", "application/octet-stream")
+                    .body(body)
+                    .lane(HostGate.Lane.PUSH);
+        } else {
+            // Repeatable, so that its retries are not ours: an answer that got lost is found out by looking.
+            put = put.confirmedBy(() -> repository.hasBlob(blob));
+        }
+        endpoint.calls().send(put).close();
+    }
+
+    private void patch(ContentBody body) {
+        Call patch = call("upload", "PATCH", requireSession())
+                .header("Content-Type", "application/octet-stream")
+                .header("Content-Range", offset + "-" + (offset + body.length() - 1))
+                .scopes(repository.pushScopes())
+                .body(body)
+                .lane(HostGate.Lane.PUSH)
+                .answerWithin(endpoint.answerLimit(body.length()))
+                .expecting(status -> status == 202 || status == 201 || status == 204);
+        try (Response response = endpoint.calls().send(patch)) {
+            // Amazon's registry answers 201 here; it still wants the PUT.
+            session = location(response);
+            offset += body.length();
+        }
+    }
+
+    /** Where the registry does not take a blob as it was sent, the next form is tried from now on. */
+    private boolean switchMode(RegistryException failure) {
+        if (failure.kind() != Kind.REFUSED || !FORM_REFUSED.contains(failure.status()) || blob.size() == 0) {
+            return false;
+        }
+        boolean digestRefused = failure.errors().stream().anyMatch(e -> e.code().equals("DIGEST_INVALID"));
+        if (digestRefused) {
+            return false;
+        }
+        UploadMode mode = endpoint.uploadMode();
+        if (mode == UploadMode.CHUNKED) {
+            return false;
+        }
+        endpoint.uploadMode(
+                mode == UploadMode.WHOLE && failure.status() != 413 ? UploadMode.STREAMED : UploadMode.CHUNKED);
+        return true;
+    }
+
+    private static RegistryException passing(RegistryException failure) {
+        return new RegistryException(
+                failure.kind(),
+                failure.operation(),
+                failure.name(),
+                "the registry does not take a blob sent in this form (" + failure.status() + ")",
+                failure.status(),
+                failure.errors(),
+                true,
+                failure);
+    }
+
+    /** The session's address with the digest; its own query is kept as it is. */
+    private URI withDigest(URI address) {
+        String text = address.toString();
+        return URI.create(text + (text.indexOf('?') < 0 ? "?" : "&") + "digest=" + blob.digest());
+    }
+
+    // ---- after a failure ------------------------------------------------------------------------------------------
+
+    @Override
+    public State recover() {
+        if (session != null && askSession()) {
+            return State.OPEN;
+        }
+        if (!untrusting && repository.hasBlob(blob)) {
+            // The answer to the last request was lost, not the work.
+            done = true;
+            return State.DONE;
+        }
+        open();
+        return State.OPEN;
+    }
+
+    /** Asks the session how far it came; returns whether it can go on. */
+    private boolean askSession() {
+        Call get = call("ask for the upload of", "GET", requireSession())
+                .scopes(repository.pushScopes())
+                .expecting(status -> status == 204 || status == 202 || (status >= 400 && status < 429));
+        try (Response response = endpoint.calls().send(get)) {
+            if (response.status() >= 400) {
+                session = null;
+                return false;
+            }
+            Matcher range = RANGE.matcher(response.header("Range").orElse(""));
+            long received = range.matches() ? Long.parseLong(range.group(1)) + 1 : 0;
+            if (response.header("Location").isPresent()) {
+                session = location(response);
+            }
+            // '0-0' means one byte, and with several registries also none.
+            if (received <= 1 || received >= blob.size()) {
+                restart();
+            } else {
+                offset = received;
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void restart() {
+        cancelSession();
+        open();
+    }
+
+    @Override
+    public void close() {
+        if (!done) {
+            cancelSession();
+        }
+    }
+
+    /** Tells the registry to forget the session. What comes of it does not matter, but it should be tried once. */
+    private void cancelSession() {
+        URI address = session;
+        session = null;
+        if (address == null) {
+            return;
+        }
+        // Not the caller's switch: this is the tidying after it was thrown.
+        Call.Caller tidying = new Call.Caller(new Cancellation(), notice -> {});
+        Call delete = Call.of("cancel upload of", name(), "DELETE", address, endpoint.answerLimit(0), tidying)
+                .scopes(repository.pushScopes())
+                .expecting(status -> true);
+        try {
+            endpoint.calls().send(delete).close();
+        } catch (RegistryException | CancellationException unimportant) {
+            // The registry removes abandoned sessions by itself, later.
+        }
+    }
+
+    private URI requireSession() {
+        URI address = session;
+        if (address == null) {
+            throw new IllegalStateException("the upload is not open");
+        }
+        return address;
+    }
+
+    private Call call(String operation, String method, URI uri) {
+        return Call.of(operation, name(), method, uri, endpoint.answerLimit(0), caller);
+    }
+
+    private String name() {
+        return repository.location(blob.digest().toString());
+    }
+
+    /** The rest of a blob, as it comes from its source. */
+    private static final class ContentBody implements RequestBody {
+        private final InputStream content;
+        private final long length;
+        private @Nullable IOException failure;
+
+        ContentBody(InputStream content, long length) {
+            this.content = content;
+            this.length = length;
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return false;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
+            long left = length;
+            while (left > 0) {
+                int count = read(buffer, (int) Math.min(buffer.length, left));
+                out.write(buffer, 0, count);
+                left -= count;
+            }
+        }
+
+        /** Reads; a failure of the source is remembered, so that it is not taken for one of the registry. */
+        private int read(byte[] buffer, int wanted) throws IOException {
+            try {
+                int count = content.read(buffer, 0, wanted);
+                if (count < 0) {
+                    throw new IOException("the content is shorter than announced");
+                }
+                return count;
+            } catch (IOException sourceFailed) {
+                failure = sourceFailed;
+                throw sourceFailed;
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.registrysync.registry;
+
+import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
+import io.registrysync.oci.Manifest;
+import io.registrysync.oci.RepositoryName;
+import io.registrysync.oci.Tag;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Where images are: the one port through which the engine sees the outside.
+ *
+ * <p>All methods block, and all but the getters throw {@link RegistryException} when they fail for good, and
+ * {@link java.util.concurrent.CancellationException} when called off. Requests that can be repeated are retried inside.
+ * Implementations are safe for use by several threads.
+ */
+public interface Repository {
+    /** The name within its registry. */
+    RepositoryName name();
+
+    /** For messages: registry and name, for example {@code registry.example.com/prod/web}. */
+    String location();
+
+    /**
+     * What holds this repository. Two repositories with equal stores share blobs by {@linkplain #startUpload mount}.
+     *
+     * @return a value that is equal exactly for repositories of the same registry
+     */
+    Object store();
+
+    /**
+     * The same repository for one caller: its calls end when {@code cancellation} is thrown, and {@code notices} hears
+     * of retries and pauses. The listener is called on the calling thread and must be quick.
+     */
+    Repository within(Cancellation cancellation, Consumer<Notice> notices);
+
+    /**
+     * What a tag points to, without reading the content (distribution specification, "Checking if content exists").
+     *
+     * @return empty where the tag or the repository does not exist
+     */
+    Optional<Descriptor> resolve(Tag tag);
+
+    /** Whether the repository has this manifest. */
+    boolean hasManifest(Descriptor manifest);
+
+    /**
+     * The manifest that a tag points to. What the registry says of its digest is not believed but confirmed: the bytes
+     * hash to the digest that the registry vouches for, or the call fails.
+     */
+    Manifest manifest(Tag tag);
+
+    /** The manifest with this digest. Its bytes are checked against digest and size. */
+    Manifest manifest(Descriptor descriptor);
+
+    /**
+     * The manifest with this digest, where nothing else is known of it. Its bytes are checked.
+     *
+     * @return empty where it does not exist
+     */
+    Optional<Manifest> manifest(Digest digest);
+
+    /** Stores a manifest under its digest. Everything that it names must be there. */
+    void putManifest(Manifest manifest);
+
+    /** Stores a manifest and lets the tag point to it. Everything that it names must be there. */
+    void putManifest(Manifest manifest, Tag tag);
+
+    /** Whether the repository has this blob, with this size. A hint: registries are known to be wrong. */
+    boolean hasBlob(Descriptor blob);
+
+    /**
+     * Opens a blob at an offset. The content is not checked. Reading throws {@link java.io.IOException} when the
+     * connection breaks or stalls; open again at the offset that was reached.
+     *
+     * @param offset 0 or more, at most the size
+     * @return the stream, which holds a connection until it is closed
+     */
+    InputStream openBlob(Descriptor blob, long offset);
+
+    /**
+     * Asks for a blob to be taken over from other repositories of the same {@link #store()}, or else begins an upload.
+     *
+     * @param from repositories that are thought to have it, likeliest first; where this repository itself may have it,
+     *     name it last
+     * @return an upload that is {@linkplain BlobUpload#isPresent() done already} or open
+     */
+    BlobUpload startUpload(Descriptor blob, List<RepositoryName> from);
+
+    /**
+     * The tags, in the registry's order, read page by page as the stream is consumed. Names that are no tags are left
+     * out. Empty where the repository does not exist.
+     */
+    Stream<Tag> tags();
+}
