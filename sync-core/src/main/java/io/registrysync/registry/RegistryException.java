@@ -57,12 +57,21 @@ public final class RegistryException extends RuntimeException {
         this.hint = Hints.hint(kind, status, this.errors, reason, name);
     }
 
+    /**
+     * A failure without an answer of a registry, for implementations of {@link Repository} and for what reads their
+     * streams. {@link Kind#UNAVAILABLE} is {@linkplain #isPassing() passing}, every other kind is not.
+     */
+    public static RegistryException of(
+            Kind kind, String operation, String name, String reason, @Nullable Throwable cause) {
+        return new RegistryException(kind, operation, name, reason, 0, List.of(), kind == Kind.UNAVAILABLE, cause);
+    }
+
     static RegistryException invalid(String operation, String name, String reason) {
-        return new RegistryException(Kind.INVALID_CONTENT, operation, name, reason, 0, List.of(), false, null);
+        return of(Kind.INVALID_CONTENT, operation, name, reason, null);
     }
 
     static RegistryException configuration(String operation, String name, String reason, @Nullable Throwable cause) {
-        return new RegistryException(Kind.CONFIGURATION, operation, name, reason, 0, List.of(), false, cause);
+        return of(Kind.CONFIGURATION, operation, name, reason, cause);
     }
 
     /** What kind of failure it is. */

@@ -1,0 +1,325 @@
+package io.registrysync.sync;
+
+import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
+import io.registrysync.oci.Index;
+import io.registrysync.oci.Manifest;
+import io.registrysync.oci.Platform;
+import io.registrysync.oci.Tag;
+import io.registrysync.registry.RegistryException;
+import io.registrysync.registry.RegistryException.Kind;
+import io.registrysync.registry.Repository;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Copies the graph beneath a manifest: blobs and child manifests before the manifest that names them, and each of them
+ * once per target repository, however many images share it.
+ *
+ * <p>One instance serves one source repository during one run.
+ */
+final class GraphCopy {
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_MANIFESTS_PER_IMAGE = 4096;
+    private static final Pattern DIGEST = Pattern.compile("sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})");
+    private static final Set<String> SOMETHING_MISSING =
+            Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN");
+
+    private final Repository source;
+    private final RunContext run;
+    private final BlobTransfer transfer;
+    private final Map<Digest, CompletableFuture<Manifest>> contents = new ConcurrentHashMap<>();
+    private final Map<Stored, CompletableFuture<Void>> stored = new ConcurrentHashMap<>();
+
+    /** A manifest in a target repository. */
+    private record Stored(String repository, Digest digest) {}
+
+    GraphCopy(Repository source, RunContext run) {
+        this.source = source;
+        this.run = run;
+        this.transfer = new BlobTransfer(
+                source, run.blobs(), run.retries(), run.throttle(), run.meter(), run.announcer(), run.cancellation());
+    }
+
+    /**
+     * Copies one image to one target.
+     *
+     * @param root     the image's manifest, whose content is confirmed
+     * @param siblings all targets of the image, this one included: a blob that has to be read is sent to all of them
+     * @return completes when the target's tag points to the image
+     */
+    CompletableFuture<Void> copy(SyncImage image, Manifest root, Target target, List<Target> siblings) {
+        Walk walk = new Walk(image, target, siblings);
+        return walk.everythingBeneath(root, 0)
+                .thenRunAsync(() -> walk.put(root, target.tag()), run.requests())
+                .thenRun(() -> walk.announceDone(root, Optional.empty()));
+    }
+
+    /** One image on its way to one target. */
+    private final class Walk {
+        private final SyncImage image;
+        private final Target target;
+        private final List<Target> siblings;
+        private final AtomicInteger manifests = new AtomicInteger();
+
+        Walk(SyncImage image, Target target, List<Target> siblings) {
+            this.image = image;
+            this.target = target;
+            this.siblings = siblings;
+        }
+
+        /** Everything that a manifest names. A blob or child that it names twice is one. */
+        CompletableFuture<Void> everythingBeneath(Manifest manifest, int depth) {
+            announcePlatforms(manifest, depth);
+            Map<Digest, CompletableFuture<?>> parts = new LinkedHashMap<>();
+            for (Descriptor child : manifest.children()) {
+                parts.computeIfAbsent(child.digest(), digest -> child(child, depth + 1));
+            }
+            for (Descriptor blob : manifest.blobs()) {
+                // Such layers are not for distribution; only what the target insists on is sent, see put().
+                if (!blob.mediaType().isNonDistributable()) {
+                    parts.computeIfAbsent(blob.digest(), digest -> blob(blob));
+                }
+            }
+            return CompletableFuture.allOf(parts.values().toArray(CompletableFuture[]::new));
+        }
+
+        /** A child manifest with everything beneath it. */
+        private CompletableFuture<Void> child(Descriptor child, int depth) {
+            if (depth > MAX_DEPTH || manifests.incrementAndGet() > MAX_MANIFESTS_PER_IMAGE) {
+                return CompletableFuture.failedFuture(new CopyException(
+                        Side.SOURCE,
+                        RegistryException.of(
+                                Kind.INVALID_CONTENT,
+                                "copy",
+                                image.source(),
+                                "the index is nested deeper than " + MAX_DEPTH + " or names more than "
+                                        + MAX_MANIFESTS_PER_IMAGE + " manifests",
+                                null)));
+            }
+            return once(
+                            child.digest(),
+                            () -> isThereAlready(child)
+                                    .thenCompose(there -> there
+                                            ? CompletableFuture.completedFuture(null)
+                                            : content(child)
+                                                    .thenCompose(manifest -> manifest.isPresent()
+                                                            ? everythingBeneath(manifest.get(), depth)
+                                                                    .thenRunAsync(
+                                                                            () -> put(manifest.get(), Optional.empty()),
+                                                                            run.requests())
+                                                            : blob(child).thenApply(outcome -> null))))
+                    .thenRun(() -> announceDone(child));
+        }
+
+        /** Worth a question only where an older image of the same tag may have left it. */
+        private CompletableFuture<Boolean> isThereAlready(Descriptor child) {
+            return target.hadTag()
+                    ? CompletableFuture.supplyAsync(
+                            () -> onTarget(() -> target.repository().hasManifest(child)), run.requests())
+                    : CompletableFuture.completedFuture(false);
+        }
+
+        /**
+         * The manifest that an index names. An entry of an unknown type may also name a blob (image specification,
+         * image-index.md: unknown media types must not be an error); then this is empty.
+         */
+        private CompletableFuture<Optional<Manifest>> content(Descriptor child) {
+            boolean surelyManifest =
+                    child.mediaType().isImage() || child.mediaType().isIndex();
+            return contents.computeIfAbsent(
+                            child.digest(),
+                            digest -> CompletableFuture.supplyAsync(
+                                    () -> onSource(() -> source.manifest(child)), run.requests()))
+                    .thenApply(Optional::of)
+                    .exceptionally(thrown -> {
+                        RuntimeException failure = unwrapped(thrown);
+                        if (!surelyManifest
+                                && failure instanceof CopyException copy
+                                && copy.failure().cause().kind() == Kind.NOT_FOUND) {
+                            return Optional.empty();
+                        }
+                        throw failure;
+                    });
+        }
+
+        private CompletableFuture<Void> once(Digest digest, Supplier<CompletableFuture<Void>> work) {
+            Stored key = new Stored(target.repository().location(), digest);
+            CompletableFuture<Void> mine = new CompletableFuture<>();
+            CompletableFuture<Void> known = stored.putIfAbsent(key, mine);
+            if (known != null) {
+                return known;
+            }
+            var unused = work.get().whenComplete((nothing, thrown) -> {
+                if (thrown == null) {
+                    mine.complete(null);
+                } else {
+                    // The next image that names it may have more luck.
+                    stored.remove(key);
+                    mine.completeExceptionally(thrown);
+                }
+            });
+            return mine;
+        }
+
+        // ---- blobs ------------------------------------------------------------------------------------------------
+
+        private CompletableFuture<BlobOutcome> blob(Descriptor blob) {
+            BlobIndex.Claim claim = claim(target, blob);
+            if (claim.isOurs()) {
+                List<Repository> together = new ArrayList<>();
+                if (claim.waitFor().isEmpty()) {
+                    together.add(target.repository());
+                } else {
+                    afterwards(claim, target, blob);
+                }
+                claimForSiblings(blob, together);
+                if (!together.isEmpty()) {
+                    run.transfers().execute(() -> transfer.copy(blob, together));
+                }
+            }
+            return claim.result();
+        }
+
+        /** What is read for one target is read for all: their walks will find it claimed and wait. */
+        private void claimForSiblings(Descriptor blob, List<Repository> together) {
+            for (Target sibling : siblings) {
+                if (!sibling.equals(target) && !together.contains(sibling.repository())) {
+                    BlobIndex.Claim claim = claim(sibling, blob);
+                    if (claim.isOurs() && claim.waitFor().isEmpty()) {
+                        together.add(sibling.repository());
+                    } else if (claim.isOurs()) {
+                        afterwards(claim, sibling, blob);
+                    }
+                }
+            }
+        }
+
+        private BlobIndex.Claim claim(Target claimant, Descriptor blob) {
+            BlobIndex.Claim claim = run.blobs().claim(claimant.repository(), blob.digest());
+            if (claim.isOurs()) {
+                run.meter().blobPlanned(blob);
+            }
+            return claim;
+        }
+
+        /** Another repository of the same registry is getting the blob: mount it from there when it has arrived. */
+        private void afterwards(BlobIndex.Claim claim, Target claimant, Descriptor blob) {
+            var unused = claim.waitFor()
+                    .orElseThrow()
+                    .whenComplete((outcome, failure) ->
+                            run.transfers().execute(() -> transfer.copy(blob, List.of(claimant.repository()))));
+        }
+
+        // ---- manifests --------------------------------------------------------------------------------------------
+
+        /** Stores a manifest. Where the target misses something that it had confirmed, that is sent again, once. */
+        void put(Manifest manifest, Optional<Tag> tag) {
+            run.cancellation().check();
+            try {
+                store(manifest, tag);
+            } catch (RegistryException refused) {
+                if (refused.errors().stream().noneMatch(error -> SOMETHING_MISSING.contains(error.code()))) {
+                    throw new CopyException(Side.TARGET, refused);
+                }
+                repair(manifest, refused);
+                onTarget(() -> {
+                    store(manifest, tag);
+                    return null;
+                });
+            }
+        }
+
+        private void store(Manifest manifest, Optional<Tag> tag) {
+            if (tag.isPresent()) {
+                target.repository().putManifest(manifest, tag.get());
+            } else {
+                target.repository().putManifest(manifest);
+            }
+        }
+
+        private void repair(Manifest manifest, RegistryException refused) {
+            Set<Digest> named = new HashSet<>();
+            refused.errors().forEach(error -> {
+                Matcher matcher = DIGEST.matcher(error.detail() + " " + error.message());
+                while (matcher.find()) {
+                    named.add(Digest.parse(matcher.group()));
+                }
+            });
+            for (Descriptor blob : manifest.blobs()) {
+                if (named.contains(blob.digest())
+                        || (named.isEmpty() && !blob.mediaType().isNonDistributable())) {
+                    run.meter().blobPlanned(blob);
+                    transfer.copyAgain(blob, target.repository());
+                }
+            }
+            for (Descriptor child : manifest.children()) {
+                if (named.isEmpty() || named.contains(child.digest())) {
+                    Manifest content = onSource(() -> source.manifest(child));
+                    put(content, Optional.empty());
+                }
+            }
+        }
+
+        private <T> T onTarget(Supplier<T> call) {
+            return on(Side.TARGET, call);
+        }
+
+        // ---- events -----------------------------------------------------------------------------------------------
+
+        private void announcePlatforms(Manifest manifest, int depth) {
+            if (depth == 0 && manifest instanceof Index) {
+                List<Platform> platforms = manifest.children().stream()
+                        .flatMap(child -> child.platform().stream())
+                        .filter(platform -> !platform.os().equals("unknown"))
+                        .toList();
+                run.announcer().announce(new SyncEvent.PlatformsFound(image, platforms));
+            }
+        }
+
+        private void announceDone(Descriptor child) {
+            run.announcer().announce(new SyncEvent.ManifestDone(image, child.digest(), child.platform()));
+        }
+
+        void announceDone(Manifest root, Optional<Platform> platform) {
+            run.announcer()
+                    .announce(
+                            new SyncEvent.ManifestDone(image, root.descriptor().digest(), platform));
+        }
+    }
+
+    static <T> T onSource(Supplier<T> call) {
+        return on(Side.SOURCE, call);
+    }
+
+    private static <T> T on(Side side, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RegistryException failure) {
+            throw new CopyException(side, failure);
+        }
+    }
+
+    /** What really happened, beneath what futures wrap around it. */
+    static RuntimeException unwrapped(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+}

@@ -1,0 +1,50 @@
+package io.registrysync.sync;
+
+import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
+import io.registrysync.oci.Platform;
+import io.registrysync.registry.Notice;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that happened in a run. */
+public sealed interface SyncEvent {
+    /** The run began. */
+    record RunStarted() implements SyncEvent {}
+
+    /**
+     * An image differs from the target's, or the target has none, and is being copied.
+     *
+     * @param digest what the source's tag points to
+     */
+    record ImageStarted(SyncImage image, Digest digest) implements SyncEvent {}
+
+    /**
+     * The image is for several platforms.
+     *
+     * @param platforms of the entries that name one, in the order of the index
+     */
+    record PlatformsFound(SyncImage image, List<Platform> platforms) implements SyncEvent {}
+
+    /** A manifest of an index, with everything beneath it, is at the target. */
+    record ManifestDone(SyncImage image, Digest digest, Optional<Platform> platform) implements SyncEvent {}
+
+    /**
+     * A blob is at the target.
+     *
+     * @param repository the target's repository, with its registry
+     */
+    record BlobDone(String repository, Descriptor blob, BlobOutcome outcome) implements SyncEvent {}
+
+    /** The copy of an image ended, well or not. */
+    record ImageDone(ImageResult result) implements SyncEvent {}
+
+    /** A registry made us wait, a request is tried again, or something odd was seen. */
+    record Noticed(Notice notice) implements SyncEvent {}
+
+    /** How far the run is; sent a few times per second. */
+    record Progressed(SyncProgress progress) implements SyncEvent {}
+
+    /** The run ended. The last event. */
+    record RunFinished(SyncReport report) implements SyncEvent {}
+}

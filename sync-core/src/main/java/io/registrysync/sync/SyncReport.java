@@ -1,0 +1,31 @@
+package io.registrysync.sync;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a run ended.
+ *
+ * @param started   when it began
+ * @param progress  the final counts
+ * @param results   one per image and target, in the order in which they ended
+ * @param cancelled whether it was stopped
+ */
+public record SyncReport(Instant started, SyncProgress progress, List<ImageResult> results, boolean cancelled) {
+    /** Freezes the list. */
+    public SyncReport {
+        results = List.copyOf(results);
+    }
+
+    /** Whether everything that was planned is at the targets now. */
+    public boolean isSuccess() {
+        return !cancelled && failures().isEmpty();
+    }
+
+    /** The images that could not be copied. */
+    public List<ImageResult> failures() {
+        return results.stream()
+                .filter(result -> result.status() == ImageResult.Status.FAILED)
+                .toList();
+    }
+}
