@@ -145,7 +145,13 @@ final class RemoteUpload implements BlobUpload {
             if (body.failure != null) {
                 throw body.failure;
             }
-            throw failure.isPassing() || !switchMode(failure) ? failure : passing(failure);
+            if (isSessionLost(failure)) {
+                throw passing(failure, "the registry forgot the upload");
+            }
+            if (!failure.isPassing() && switchMode(failure)) {
+                throw passing(failure, "the registry does not take a blob sent in this form");
+            }
+            throw failure;
         }
         done = true;
     }
@@ -215,12 +221,19 @@ final class RemoteUpload implements BlobUpload {
         return true;
     }
 
-    private static RegistryException passing(RegistryException failure) {
+    private static boolean isSessionLost(RegistryException failure) {
+        return failure.status() == 404
+                || failure.errors().stream()
+                        .anyMatch(error -> error.code().equals("BLOB_UPLOAD_UNKNOWN")
+                                || error.code().equals("BLOB_UPLOAD_INVALID"));
+    }
+
+    private static RegistryException passing(RegistryException failure, String reason) {
         return new RegistryException(
                 failure.kind(),
                 failure.operation(),
                 failure.name(),
-                "the registry does not take a blob sent in this form (" + failure.status() + ")",
+                reason + " (" + failure.status() + ")",
                 failure.status(),
                 failure.errors(),
                 true,
