@@ -2,6 +2,7 @@ package io.registrysync.registry;
 
 import io.registrysync.oci.RegistryHost;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,9 @@ final class Authorizer {
      * What the user set.
      *
      * @param tokenServers hosts, besides the registry's own, that are trusted with the credentials
+     * @param answerLimit  how long a token server may take
      */
-    record Settings(RegistryHost host, CredentialSource credentials, Set<String> tokenServers) {}
+    record Settings(RegistryHost host, CredentialSource credentials, Set<String> tokenServers, Duration answerLimit) {}
 
     /** A header, and the token that it carries, if any. */
     record Authorization(String header, BearerTokens.@Nullable Token token) {}
@@ -45,7 +47,7 @@ final class Authorizer {
     Authorizer(Origin registry, Settings settings, HttpCalls calls, InstantSource clock) {
         this.registry = registry;
         this.settings = settings;
-        this.tokens = new BearerTokens(calls, clock);
+        this.tokens = new BearerTokens(calls, clock, settings.answerLimit());
     }
 
     /** The header for a request that needs {@code scopes}; empty as long as the registry has not asked for one. */

@@ -2,6 +2,7 @@ package io.registrysync.registry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.net.URI;
@@ -31,8 +32,6 @@ final class BearerTokens {
     /** The least life that the specification lets a client assume. */
     private static final long SHORTEST_LIFE_SECONDS = 60;
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
-
     /** Where tokens come from. */
     record Server(URI realm, String service, String registry) {}
 
@@ -51,14 +50,16 @@ final class BearerTokens {
 
     private final HttpCalls calls;
     private final InstantSource clock;
+    private final Duration answerLimit;
     private final Map<Set<String>, Token> tokens = new ConcurrentHashMap<>();
     private final Map<Set<String>, Object> fetching = new ConcurrentHashMap<>();
     private final Map<Set<String>, Set<String>> additions = new ConcurrentHashMap<>();
     private volatile @Nullable String refreshToken;
 
-    BearerTokens(HttpCalls calls, InstantSource clock) {
+    BearerTokens(HttpCalls calls, InstantSource clock, Duration answerLimit) {
         this.calls = calls;
         this.clock = clock;
+        this.answerLimit = answerLimit;
     }
 
     /** A token that permits {@code scopes}: a kept one that is wide enough, or a new one. */
@@ -109,10 +110,11 @@ final class BearerTokens {
         if (credentials instanceof Credentials.Basic basic) {
             get = get.header("Authorization", basic.header());
         }
-        try (Response response = calls.send(get.expecting(status -> status == 200 || status == 404 || status == 405))) {
-            if (response.status() == 200) {
-                return read(server, response, scopes);
-            }
+        Optional<Token> token = calls.read(
+                get.expecting(status -> status == 200 || status == 404 || status == 405),
+                response -> response.status() == 200 ? Optional.of(read(server, response, scopes)) : Optional.empty());
+        if (token.isPresent()) {
+            return token.get();
         }
         // A token server that speaks OAuth2 only.
         if (credentials instanceof Credentials.Basic basic) {
@@ -142,13 +144,11 @@ final class BearerTokens {
         Call call = call(server, "POST", server.realm(), caller)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(RequestBody.of(body.toString().getBytes(StandardCharsets.UTF_8)));
-        try (Response response = calls.send(call)) {
-            return read(server, response, scopes);
-        }
+        return calls.read(call, response -> read(server, response, scopes));
     }
 
-    private static Call call(Server server, String method, URI uri, Call.Caller caller) {
-        return Call.of("authenticate at", server.registry(), method, uri, ANSWER_LIMIT, caller)
+    private Call call(Server server, String method, URI uri, Call.Caller caller) {
+        return Call.of("authenticate at", server.registry(), method, uri, answerLimit, caller)
                 .lane(HostGate.Lane.TOKEN);
     }
 
@@ -170,10 +170,11 @@ final class BearerTokens {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Token read(Server server, Response response, Set<String> scopes) {
+    private Token read(Server server, Response response, Set<String> scopes) throws IOException {
+        String answer = new String(response.readBody(MAX_ANSWER), StandardCharsets.UTF_8);
         String value = null;
         long seconds = SHORTEST_LIFE_SECONDS;
-        try (JsonParser json = JSON.createParser(new String(response.readBody(MAX_ANSWER), StandardCharsets.UTF_8))) {
+        try (JsonParser json = JSON.createParser(answer)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -189,7 +190,7 @@ final class BearerTokens {
                 }
                 json.skipChildren();
             }
-        } catch (IOException unreadable) {
+        } catch (JsonProcessingException unreadable) {
             throw RegistryException.invalid(
                     "authenticate at", server.registry(), "the token server's answer cannot be read");
         }

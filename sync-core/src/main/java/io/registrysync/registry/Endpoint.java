@@ -2,17 +2,15 @@ package io.registrysync.registry;
 
 import io.registrysync.oci.RegistryHost;
 import io.registrysync.oci.RepositoryName;
-import io.registrysync.registry.RegistryException.Kind;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
 /** One registry as its repositories see it: where it is, how to call it, and what has been learnt about it. */
 final class Endpoint {
     /** The least speed at which a registry is expected to store what it has received, before it answers. */
     private static final long STORED_BYTES_PER_SECOND = 8L * 1024 * 1024;
 
+    private static final int REREADS = 2;
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
     private final RegistryHost host;
@@ -32,7 +30,11 @@ final class Endpoint {
         /** In one PATCH, completed by an empty PUT. */
         STREAMED,
         /** In several PATCHes of limited length. */
-        CHUNKED
+        CHUNKED;
+
+        UploadMode next() {
+            return this == WHOLE ? STREAMED : CHUNKED;
+        }
     }
 
     Endpoint(RegistryHost host, URI base, HttpCalls calls, Retries retries, Duration timeout, int maxManifestBytes) {
@@ -50,6 +52,11 @@ final class Endpoint {
 
     HttpCalls calls() {
         return calls;
+    }
+
+    /** How often content that turned out wrong is read again. */
+    int rereads() {
+        return Math.min(REREADS, retries.limit());
     }
 
     int maxManifestBytes() {
@@ -84,37 +91,10 @@ final class Endpoint {
         return uploadMode;
     }
 
-    void uploadMode(UploadMode mode) {
-        uploadMode = mode;
-    }
-
-    /** Makes a call and reads its answer; where the answer breaks off, both are done again. */
-    <T> T readRetrying(Call call, Reader<T> reader) {
-        for (int failures = 1; ; failures++) {
-            try (Response response = calls.send(call)) {
-                return reader.read(response);
-            } catch (Response.TooLongException tooLong) {
-                throw RegistryException.invalid(call.operation(), call.name(), String.valueOf(tooLong.getMessage()));
-            } catch (IOException broken) {
-                if (failures > retries.limit()) {
-                    throw new RegistryException(
-                            Kind.UNAVAILABLE,
-                            call.operation(),
-                            call.name(),
-                            Text.clean(String.valueOf(broken.getMessage()), 200),
-                            0,
-                            List.of(),
-                            true,
-                            broken);
-                }
-                call.caller().cancellation().pause(retries.pause(failures));
-            }
+    /** Changes the form of uploads, unless another upload that was refused meanwhile has done so. */
+    synchronized void leaveUploadMode(UploadMode refused, UploadMode next) {
+        if (uploadMode == refused) {
+            uploadMode = next;
         }
-    }
-
-    /** Reads an answer completely. */
-    @FunctionalInterface
-    interface Reader<T> {
-        T read(Response response) throws IOException;
     }
 }

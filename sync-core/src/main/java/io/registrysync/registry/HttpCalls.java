@@ -97,6 +97,36 @@ final class HttpCalls implements AutoCloseable {
         }
     }
 
+    /** Makes a call and reads its answer; where the answer breaks off, both are done again. */
+    <T> T read(Call call, Reader<T> reader) {
+        for (int failures = 1; ; failures++) {
+            try (Response response = send(call)) {
+                return reader.read(response);
+            } catch (Response.TooLongException tooLong) {
+                throw RegistryException.invalid(call.operation(), call.name(), String.valueOf(tooLong.getMessage()));
+            } catch (IOException broken) {
+                if (failures > retries.limit()) {
+                    throw new RegistryException(
+                            Kind.UNAVAILABLE,
+                            call.operation(),
+                            call.name(),
+                            describe(broken),
+                            0,
+                            List.of(),
+                            true,
+                            broken);
+                }
+                call.caller().cancellation().pause(retries.pause(failures));
+            }
+        }
+    }
+
+    /** Reads an answer completely. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(Response response) throws IOException;
+    }
+
     Authorizer authorizer() {
         return authorizer;
     }

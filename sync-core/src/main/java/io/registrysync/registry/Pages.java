@@ -80,7 +80,7 @@ final class Pages implements Iterator<String> {
     }
 
     private void readPage(Call call) {
-        Page page = endpoint.readRetrying(call, response -> {
+        Page page = endpoint.calls().read(call, response -> {
             if (response.status() == 404) {
                 return new Page(List.of(), Optional.empty());
             }

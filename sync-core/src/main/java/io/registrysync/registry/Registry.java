@@ -287,7 +287,7 @@ public final class Registry implements AutoCloseable {
                     gate,
                     retries,
                     clock,
-                    new Authorizer.Settings(host, credentials, Set.copyOf(tokenServers)));
+                    new Authorizer.Settings(host, credentials, Set.copyOf(tokenServers), timeout.multipliedBy(2)));
             Endpoint endpoint = new Endpoint(host, base, calls, retries, timeout, maxManifestBytes);
             return new Registry(endpoint, calls, base);
         }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ final class RemoteRepository implements Repository {
             }
         }
         // The registry does not describe its manifests in the head of an answer.
-        return Optional.of(manifest(tag).descriptor());
+        return confirmed(tag).map(Manifest::descriptor);
     }
 
     private static Optional<Descriptor> described(Response response) {
@@ -103,8 +104,14 @@ final class RemoteRepository implements Repository {
 
     @Override
     public Manifest manifest(Tag tag) {
-        Fetched fetched = fetch("get manifest", tag.name(), MANIFEST_TYPES)
-                .orElseThrow(() -> notFound("get manifest", tag.name()));
+        return confirmed(tag).orElseThrow(() -> notFound("get manifest", tag.name()));
+    }
+
+    private Optional<Manifest> confirmed(Tag tag) {
+        return fetch("get manifest", tag.name(), MANIFEST_TYPES).map(fetched -> confirmed(tag, fetched));
+    }
+
+    private Manifest confirmed(Tag tag, Fetched fetched) {
         String where = location(tag.name());
         Manifest manifest = parse(fetched, Digest.SHA256, where);
         Optional<Digest> claimed = fetched.claimed;
@@ -145,30 +152,39 @@ final class RemoteRepository implements Repository {
     @Override
     public Manifest manifest(Descriptor descriptor) {
         String digest = descriptor.digest().toString();
-        Fetched fetched =
-                fetch("get manifest", digest, accepted(descriptor)).orElseThrow(() -> notFound("get manifest", digest));
-        if (fetched.bytes.length != descriptor.size()) {
+        Manifest manifest =
+                manifest(descriptor.digest(), accepted(descriptor)).orElseThrow(() -> notFound("get manifest", digest));
+        if (manifest.descriptor().size() != descriptor.size()) {
             throw RegistryException.invalid(
-                    "get manifest", location(digest), fetched.bytes.length + " bytes instead of " + descriptor.size());
+                    "get manifest",
+                    location(digest),
+                    manifest.descriptor().size() + " bytes instead of " + descriptor.size());
         }
-        return checked(fetched, descriptor.digest());
+        return manifest;
     }
 
     @Override
     public Optional<Manifest> manifest(Digest digest) {
-        return fetch("get manifest", digest.toString(), MANIFEST_TYPES).map(fetched -> checked(fetched, digest));
+        return manifest(digest, MANIFEST_TYPES);
     }
 
-    private Manifest checked(Fetched fetched, Digest digest) {
+    /** Content that was damaged on the way may be right the next time. */
+    private Optional<Manifest> manifest(Digest digest, String accept) {
         requireVerifiable(digest);
-        Manifest manifest = parse(fetched, digest.algorithm(), location(digest.toString()));
-        if (!manifest.descriptor().digest().equals(digest)) {
-            throw RegistryException.invalid(
-                    "get manifest",
-                    location(digest.toString()),
-                    "digest mismatch: the content has " + manifest.descriptor().digest());
+        String where = location(digest.toString());
+        for (int rereads = 0; ; rereads++) {
+            Optional<Fetched> fetched = fetch("get manifest", digest.toString(), accept);
+            if (fetched.isEmpty()) {
+                return Optional.empty();
+            }
+            Digest actual = Digest.of(digest.algorithm(), fetched.get().bytes);
+            if (actual.equals(digest)) {
+                return Optional.of(parse(fetched.get(), digest.algorithm(), where));
+            }
+            if (rereads == endpoint.rereads()) {
+                throw RegistryException.invalid("get manifest", where, "digest mismatch: the content has " + actual);
+            }
         }
-        return manifest;
     }
 
     private Manifest parse(Fetched fetched, String algorithm, String where) {
@@ -185,7 +201,7 @@ final class RemoteRepository implements Repository {
     private Optional<Fetched> fetch(String operation, String reference, String accept) {
         Call get =
                 manifestCall(operation, "GET", reference, accept).expecting(status -> status == 200 || status == 404);
-        return endpoint.readRetrying(get, response -> {
+        return endpoint.calls().read(get, response -> {
             if (response.status() == 404) {
                 return Optional.empty();
             }
@@ -249,15 +265,15 @@ final class RemoteRepository implements Repository {
                 .body(RequestBody.of(manifest.bytes()))
                 .scopes(pushScopes())
                 .expecting(status -> status >= 200 && status < 205)
-                .confirmedBy(() -> pointsTo(reference, descriptor));
+                .confirmedBy(() -> pointsTo(reference, manifest));
         boolean confirmed;
         try (Response response = endpoint.calls().send(put)) {
             confirmed = response.status() == 201
                     && claimedDigest(response)
-                            .map(digest -> digest.equals(descriptor.digest()))
+                            .map(claimed -> isDigestOf(claimed, manifest))
                             .orElse(true);
         }
-        if (!confirmed && !pointsTo(reference, descriptor)) {
+        if (!confirmed && !pointsTo(reference, manifest)) {
             throw RegistryException.invalid(
                     "push manifest",
                     location(reference),
@@ -265,13 +281,29 @@ final class RemoteRepository implements Repository {
         }
     }
 
-    private boolean pointsTo(String reference, Descriptor wanted) {
-        Call head = manifestCall("confirm manifest", "HEAD", reference, accepted(wanted))
+    /** Looks whether a tag or digest leads to exactly this manifest now. */
+    private boolean pointsTo(String reference, Manifest wanted) {
+        String accept = accepted(wanted.descriptor());
+        Call head = manifestCall("confirm manifest", "HEAD", reference, accept)
                 .expecting(status -> status == 200 || status == 404 || status == 403 || status == 405);
         try (Response response = endpoint.calls().send(head)) {
-            return response.status() == 200
-                    && claimedDigest(response).filter(wanted.digest()::equals).isPresent();
+            if (response.status() == 404 || response.status() == 403) {
+                return false;
+            }
+            Optional<Digest> claimed = response.status() == 200 ? claimedDigest(response) : Optional.empty();
+            if (claimed.isPresent()) {
+                return isDigestOf(claimed.get(), wanted);
+            }
         }
+        // The registry does not describe its manifests in the head of an answer.
+        return fetch("confirm manifest", reference, accept)
+                .filter(fetched -> Arrays.equals(fetched.bytes, wanted.bytes()))
+                .isPresent();
+    }
+
+    /** A registry may name a manifest by another algorithm than we do, above all where a tag was pushed. */
+    private static boolean isDigestOf(Digest claimed, Manifest manifest) {
+        return claimed.equals(Digest.of(claimed.algorithm(), manifest.bytes()));
     }
 
     private Call manifestCall(String operation, String method, String reference, String accept) {
@@ -308,13 +340,19 @@ final class RemoteRepository implements Repository {
         requireVerifiable(blob.digest());
         Call get = blobCall("get blob", "GET", blob).lane(HostGate.Lane.PULL);
         if (offset > 0) {
-            get = get.header("Range", "bytes=" + offset + "-").expecting(status -> status == 200 || status == 206);
+            get = get.header("Range", "bytes=" + offset + "-")
+                    .expecting(status -> status == 200 || status == 206 || status == 416);
         }
         Response response = endpoint.calls().send(get);
         boolean opened = false;
         try {
             refuseEncoding(response, "get blob", blob.digest().toString());
-            if (response.status() == 206) {
+            if (response.status() == 416) {
+                throw RegistryException.invalid(
+                        "get blob",
+                        location(blob.digest().toString()),
+                        "it ends at byte " + offset + " or before, not at " + blob.size());
+            } else if (response.status() == 206) {
                 requireRange(response, blob, offset);
             } else {
                 response.body().skipNBytes(offset);

@@ -34,6 +34,7 @@ final class RemoteUpload implements BlobUpload {
     private long chunk = CHUNK;
     private boolean present;
     private boolean done;
+    private boolean storedEarly;
     private boolean untrusting;
 
     RemoteUpload(Endpoint endpoint, RemoteRepository repository, Descriptor blob, Call.Caller caller) {
@@ -129,16 +130,17 @@ final class RemoteUpload implements BlobUpload {
     @Override
     public void send(InputStream content) throws IOException {
         ContentBody body = new ContentBody(content, blob.size() - offset);
+        UploadMode mode = endpoint.uploadMode();
         try {
-            switch (endpoint.uploadMode()) {
+            switch (mode) {
                 case WHOLE -> commit(body);
                 case STREAMED -> {
                     patch(body);
-                    commit(null);
+                    complete();
                 }
                 case CHUNKED -> {
                     sendChunks(content);
-                    commit(null);
+                    complete();
                 }
             }
         } catch (RegistryException failure) {
@@ -148,7 +150,7 @@ final class RemoteUpload implements BlobUpload {
             if (isSessionLost(failure)) {
                 throw passing(failure, "the registry forgot the upload");
             }
-            if (!failure.isPassing() && switchMode(failure)) {
+            if (!failure.isPassing() && hasNextMode(mode, failure)) {
                 throw passing(failure, "the registry does not take a blob sent in this form");
             }
             throw failure;
@@ -167,6 +169,13 @@ final class RemoteUpload implements BlobUpload {
                 }
                 throw failure;
             }
+        }
+    }
+
+    /** Ends what was sent by PATCH, unless the registry has taken the last of them for the end. */
+    private void complete() {
+        if (!storedEarly || !repository.hasBlob(blob)) {
+            commit(null);
         }
     }
 
@@ -197,35 +206,31 @@ final class RemoteUpload implements BlobUpload {
                 .answerWithin(endpoint.answerLimit(body.length()))
                 .expecting(status -> status == 202 || status == 201 || status == 204);
         try (Response response = endpoint.calls().send(patch)) {
-            // Amazon's registry answers 201 here; it still wants the PUT.
+            // 201 says that the blob is stored already. Amazon's registry says so too and still wants the PUT.
+            storedEarly = response.status() == 201;
             session = location(response);
             offset += body.length();
         }
     }
 
     /** Where the registry does not take a blob as it was sent, the next form is tried from now on. */
-    private boolean switchMode(RegistryException failure) {
-        if (failure.kind() != Kind.REFUSED || !FORM_REFUSED.contains(failure.status()) || blob.size() == 0) {
-            return false;
-        }
+    private boolean hasNextMode(UploadMode refused, RegistryException failure) {
         boolean digestRefused = failure.errors().stream().anyMatch(e -> e.code().equals("DIGEST_INVALID"));
-        if (digestRefused) {
+        if (refused == UploadMode.CHUNKED
+                || digestRefused
+                || failure.kind() != Kind.REFUSED
+                || !FORM_REFUSED.contains(failure.status())
+                || blob.size() == 0) {
             return false;
         }
-        UploadMode mode = endpoint.uploadMode();
-        if (mode == UploadMode.CHUNKED) {
-            return false;
-        }
-        endpoint.uploadMode(
-                mode == UploadMode.WHOLE && failure.status() != 413 ? UploadMode.STREAMED : UploadMode.CHUNKED);
+        endpoint.leaveUploadMode(refused, failure.status() == 413 ? UploadMode.CHUNKED : refused.next());
         return true;
     }
 
+    /** BLOB_UPLOAD_INVALID is no sign of it: with 400 it is also the answer to a form that is not taken. */
     private static boolean isSessionLost(RegistryException failure) {
         return failure.status() == 404
-                || failure.errors().stream()
-                        .anyMatch(error -> error.code().equals("BLOB_UPLOAD_UNKNOWN")
-                                || error.code().equals("BLOB_UPLOAD_INVALID"));
+                || failure.errors().stream().anyMatch(error -> error.code().equals("BLOB_UPLOAD_UNKNOWN"));
     }
 
     private static RegistryException passing(RegistryException failure, String reason) {
@@ -268,8 +273,15 @@ final class RemoteUpload implements BlobUpload {
                 .scopes(repository.pushScopes())
                 .expecting(status -> status == 204 || status == 202 || (status >= 400 && status < 429));
         try (Response response = endpoint.calls().send(get)) {
-            if (response.status() >= 400) {
+            if (response.status() == 404) {
                 session = null;
+                return false;
+            }
+            // 416 to a question: the address was out of date, and the answer has the one that is not.
+            boolean answered = response.status() < 400
+                    || (response.status() == 416 && response.header("Location").isPresent());
+            if (!answered) {
+                cancelSession();
                 return false;
             }
             Matcher range = RANGE.matcher(response.header("Range").orElse(""));
