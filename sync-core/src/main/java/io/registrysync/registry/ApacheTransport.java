@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -248,7 +249,8 @@ final class ApacheTransport implements Transport {
         private final Cancellation.Registration registration;
         private final Cancellation cancellation;
         private final InputStream body;
-        private boolean atEnd;
+        private boolean ended;
+        private boolean failed;
 
         Answer(
                 URI uri,
@@ -263,7 +265,7 @@ final class ApacheTransport implements Transport {
             this.registration = registration;
             this.cancellation = cancellation;
             HttpEntity entity = head.getEntity();
-            this.atEnd = entity == null;
+            this.ended = entity == null;
             this.body = entity == null ? InputStream.nullInputStream() : new WatchedInput(entity.getContent());
         }
 
@@ -295,10 +297,10 @@ final class ApacheTransport implements Transport {
         public void close() {
             try {
                 // A short rest is worth reading: the connection, with its TLS session, can be used again.
-                if (!atEnd && contentLength() >= 0 && contentLength() <= DRAIN_LIMIT) {
+                if (!ended && !failed && contentLength() >= 0 && contentLength() <= DRAIN_LIMIT) {
                     body.transferTo(OutputStream.nullOutputStream());
                 }
-                head.close();
+                closeHead();
             } catch (IOException | CancellationException given) {
                 // The connection is given up; nothing depends on it any more.
                 closeQuietly();
@@ -308,9 +310,18 @@ final class ApacheTransport implements Transport {
             }
         }
 
+        /** A graceful close would first read the rest, however long it is and however slowly it comes. */
+        private void closeHead() throws IOException {
+            if (!ended && head instanceof ModalCloseable connection) {
+                connection.close(CloseMode.IMMEDIATE);
+            } else {
+                head.close();
+            }
+        }
+
         private void closeQuietly() {
             try {
-                head.close();
+                closeHead();
             } catch (IOException given) {
                 // See above.
             }
@@ -333,10 +344,10 @@ final class ApacheTransport implements Transport {
                 try {
                     int count = super.read(bytes, offset, length);
                     watch.met(Math.max(count, 0));
-                    atEnd |= count < 0;
+                    ended |= count < 0;
                     return count;
                 } catch (IOException failure) {
-                    atEnd = true;
+                    failed = true;
                     throw explained(failure, watch, cancellation);
                 }
             }
