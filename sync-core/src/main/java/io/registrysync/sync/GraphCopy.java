@@ -226,20 +226,22 @@ final class GraphCopy {
 
         // ---- manifests --------------------------------------------------------------------------------------------
 
-        /** Stores a manifest. Where the target misses something that it had confirmed, that is sent again, once. */
+        /**
+         * Stores a manifest. Where the target misses something that it had confirmed, that is sent again; some targets
+         * name one missing part after the other, so this goes on as long as they name new ones.
+         */
         void put(Manifest manifest, Optional<Tag> tag) {
-            run.cancellation().check();
-            try {
-                store(manifest, tag);
-            } catch (RegistryException refused) {
-                if (refused.errors().stream().noneMatch(error -> SOMETHING_MISSING.contains(error.code()))) {
-                    throw new CopyException(Side.TARGET, refused);
-                }
-                repair(manifest, refused);
-                onTarget(() -> {
+            Set<Digest> sentAgain = new HashSet<>();
+            while (true) {
+                run.cancellation().check();
+                try {
                     store(manifest, tag);
-                    return null;
-                });
+                    return;
+                } catch (RegistryException refused) {
+                    if (!repaired(manifest, refused, sentAgain)) {
+                        throw new CopyException(Side.TARGET, refused);
+                    }
+                }
             }
         }
 
@@ -251,7 +253,11 @@ final class GraphCopy {
             }
         }
 
-        private void repair(Manifest manifest, RegistryException refused) {
+        /** Sends again what the target misses, each part once; returns whether there was any. */
+        private boolean repaired(Manifest manifest, RegistryException refused, Set<Digest> sentAgain) {
+            if (refused.errors().stream().noneMatch(error -> SOMETHING_MISSING.contains(error.code()))) {
+                return false;
+            }
             Set<Digest> named = new HashSet<>();
             refused.errors().forEach(error -> {
                 Matcher matcher = DIGEST.matcher(error.detail() + " " + error.message());
@@ -259,19 +265,21 @@ final class GraphCopy {
                     named.add(Digest.parse(matcher.group()));
                 }
             });
+            int before = sentAgain.size();
             for (Descriptor blob : manifest.blobs()) {
-                if (named.contains(blob.digest())
-                        || (named.isEmpty() && !blob.mediaType().isNonDistributable())) {
+                boolean wanted =
+                        named.isEmpty() ? !blob.mediaType().isNonDistributable() : named.contains(blob.digest());
+                if (wanted && sentAgain.add(blob.digest())) {
                     run.meter().blobPlanned(blob);
                     transfer.copyAgain(blob, target.repository());
                 }
             }
             for (Descriptor child : manifest.children()) {
-                if (named.isEmpty() || named.contains(child.digest())) {
-                    Manifest content = onSource(() -> source.manifest(child));
-                    put(content, Optional.empty());
+                if ((named.isEmpty() || named.contains(child.digest())) && sentAgain.add(child.digest())) {
+                    put(onSource(() -> source.manifest(child)), Optional.empty());
                 }
             }
+            return sentAgain.size() > before;
         }
 
         private <T> T onTarget(Supplier<T> call) {
