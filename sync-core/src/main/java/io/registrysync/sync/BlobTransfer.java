@@ -105,7 +105,7 @@ final class BlobTransfer {
             transfer(blob, pending);
             arrived(blob, pending.target, BlobOutcome.UPLOADED);
         } catch (RuntimeException failure) {
-            failed(blob, pending.target, failure);
+            gaveUp(blob, pending, failure);
         }
     }
 
@@ -214,12 +214,10 @@ final class BlobTransfer {
             if (targetFailed.isPassing()) {
                 again(blob, pending, false);
             } else {
-                failed(blob, pending.target, new CopyException(Side.TARGET, targetFailed));
-                pending.isOver = true;
+                gaveUp(blob, pending, new CopyException(Side.TARGET, targetFailed));
             }
         } catch (RuntimeException unexpected) {
-            failed(blob, pending.target, unexpected);
-            pending.isOver = true;
+            gaveUp(blob, pending, unexpected);
         }
     }
 
@@ -233,11 +231,9 @@ final class BlobTransfer {
                 pending.isOver = true;
             }
         } catch (RegistryException refused) {
-            failed(blob, pending.target, new CopyException(Side.TARGET, refused));
-            pending.isOver = true;
+            gaveUp(blob, pending, new CopyException(Side.TARGET, refused));
         } catch (CancellationException cancelled) {
-            failed(blob, pending.target, cancelled);
-            pending.isOver = true;
+            gaveUp(blob, pending, cancelled);
         }
     }
 
@@ -262,6 +258,13 @@ final class BlobTransfer {
         meter.blobDone(blob, outcome);
         announcer.announce(new SyncEvent.BlobDone(target.location(), blob, outcome));
         index.arrived(target, blob.digest(), outcome);
+    }
+
+    /** The session is closed first: whoever waits for the blob may end the run. */
+    private void gaveUp(Descriptor blob, Pending pending, RuntimeException reason) {
+        pending.isOver = true;
+        pending.upload.close();
+        failed(blob, pending.target, reason);
     }
 
     private void failed(Descriptor blob, Repository target, RuntimeException reason) {

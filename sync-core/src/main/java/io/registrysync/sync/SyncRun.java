@@ -1,5 +1,6 @@
 package io.registrysync.sync;
 
+import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Manifest;
 import io.registrysync.registry.Cancellation;
 import io.registrysync.registry.RegistryException;
@@ -134,8 +135,8 @@ public final class SyncRun {
         List<PlannedTarget> toCopy = new ArrayList<>();
         for (PlannedTarget target : planned.targets()) {
             switch (target.action()) {
-                case KEEP -> finish(target, ImageResult.Status.UNCHANGED, planned, Optional.empty());
-                case FAIL -> finish(target, ImageResult.Status.FAILED, planned, target.failure());
+                case KEEP -> finish(target, ImageResult.Status.UNCHANGED, planned.content(), Optional.empty());
+                case FAIL -> finish(target, ImageResult.Status.FAILED, planned.content(), target.failure());
                 case COPY, OVERWRITE -> toCopy.add(target);
             }
         }
@@ -165,17 +166,19 @@ public final class SyncRun {
             Target target = targets.get(i);
             copies.add(root.thenCompose(manifest -> graph.copy(goal.image(), manifest, target, targets))
                     .handle((nothing, thrown) -> {
-                        finish(goal, planned, thrown);
+                        finish(goal, root.isCompletedExceptionally() ? planned.content() : descriptor(root), thrown);
                         return null;
                     }));
         }
         return CompletableFuture.allOf(copies.toArray(CompletableFuture[]::new));
     }
 
+    private static Optional<Descriptor> descriptor(CompletableFuture<Manifest> root) {
+        return Optional.of(root.join().descriptor());
+    }
+
     /** The image's manifest, of which the source vouches that it is what the tag pointed to when it was planned. */
     private Manifest confirmedRoot(PlannedImage planned, List<PlannedTarget> toCopy) {
-        toCopy.forEach(target -> announcer.announce(new SyncEvent.ImageStarted(
-                target.image(), planned.content().orElseThrow().digest())));
         Manifest root = GraphCopy.onSource(() -> root(planned));
         if (root.descriptor().mediaType().isSchema1()) {
             throw new CopyException(
@@ -187,6 +190,8 @@ public final class SyncRun {
                             "this is an image of Docker's schema 1, which is no longer supported; rebuild or convert it",
                             null));
         }
+        toCopy.forEach(target -> announcer.announce(
+                new SyncEvent.ImageStarted(target.image(), root.descriptor().digest())));
         return root;
     }
 
@@ -207,27 +212,26 @@ public final class SyncRun {
         return new Target(bound(planned.repository()), planned.tag(), planned.action() == Action.OVERWRITE);
     }
 
-    private void finish(PlannedTarget goal, PlannedImage planned, @Nullable Throwable thrown) {
+    private void finish(PlannedTarget goal, Optional<Descriptor> content, @Nullable Throwable thrown) {
         if (thrown == null) {
-            finish(goal, ImageResult.Status.COPIED, planned, Optional.empty());
+            finish(goal, ImageResult.Status.COPIED, content, Optional.empty());
             return;
         }
         RuntimeException failure = GraphCopy.unwrapped(thrown);
         if (cancellation.isCancelled()) {
-            finish(goal, ImageResult.Status.CANCELLED, planned, Optional.empty());
+            finish(goal, ImageResult.Status.CANCELLED, content, Optional.empty());
         } else if (failure instanceof CopyException copy) {
-            finish(goal, ImageResult.Status.FAILED, planned, Optional.of(copy.failure()));
+            finish(goal, ImageResult.Status.FAILED, content, Optional.of(copy.failure()));
         } else {
             RegistryException unexpected = RegistryException.of(
                     Kind.UNAVAILABLE, "copy", goal.image().source(), "unexpected: " + failure, failure);
-            finish(goal, ImageResult.Status.FAILED, planned, Optional.of(new Failure(Side.SOURCE, unexpected)));
+            finish(goal, ImageResult.Status.FAILED, content, Optional.of(new Failure(Side.SOURCE, unexpected)));
         }
     }
 
     private void finish(
-            PlannedTarget goal, ImageResult.Status status, PlannedImage planned, Optional<Failure> failure) {
-        ImageResult result =
-                new ImageResult(goal.image(), status, planned.content().map(content -> content.digest()), failure);
+            PlannedTarget goal, ImageResult.Status status, Optional<Descriptor> content, Optional<Failure> failure) {
+        ImageResult result = new ImageResult(goal.image(), status, content.map(Descriptor::digest), failure);
         results.add(result);
         meter.imageDone(status);
         announcer.announce(new SyncEvent.ImageDone(result));
