@@ -47,6 +47,8 @@ final class ApacheTransport implements Transport {
     private static final int MAX_HEADERS = 200;
     private static final int SMALL_BUFFER = 16 * 1024;
     private static final int DRAIN_LIMIT = 64 * 1024;
+    /** How long a body that can end early has for it, once it is called off. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(400);
     /** How often an upload looks whether the registry has answered already: a look costs 1 ms with TLS. */
     private static final int EARLY_ANSWER_INTERVAL = 4 * 1024 * 1024;
 
@@ -124,7 +126,9 @@ final class ApacheTransport implements Transport {
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
         request.headers().forEach(message::setHeader);
         Watchdog.Watch watch = watchdog.watch(message::cancel);
-        Cancellation.Registration registration = cancellation.onCancel(message::cancel);
+        boolean canEndEarly = request.body() != null && request.body().length() < 0;
+        Cancellation.Registration registration =
+                cancellation.onCancel(canEndEarly ? () -> watch.finishWithin(LAST_WORDS) : message::cancel);
         boolean answered = false;
         try {
             if (request.body() != null) {
@@ -182,7 +186,7 @@ final class ApacheTransport implements Transport {
         private final Watchdog.Watch watch;
 
         Body(RequestBody body, Duration answerLimit, Watchdog.Watch watch) {
-            super((String) null, null, false);
+            super((String) null, null, body.length() < 0);
             this.body = body;
             this.answerLimit = answerLimit;
             this.watch = watch;
