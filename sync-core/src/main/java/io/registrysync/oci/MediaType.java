@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
  * @param name for example {@code application/vnd.oci.image.manifest.v1+json}
  */
 public record MediaType(String name) {
+    // Above the constants: their constructor uses it.
+    private static final Pattern GRAMMAR =
+            Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}/[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}");
+
     /** OCI image index. */
     public static final MediaType OCI_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
     /** OCI image manifest. */
@@ -23,8 +27,6 @@ public record MediaType(String name) {
     public static final MediaType DOCKER_MANIFEST =
             new MediaType("application/vnd.docker.distribution.manifest.v2+json");
 
-    private static final Pattern GRAMMAR =
-            Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}/[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}");
     private static final Set<String> SCHEMA1 = Set.of(
             "application/vnd.docker.distribution.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v1+prettyjws");

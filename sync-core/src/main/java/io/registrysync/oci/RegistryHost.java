@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * @param name the canonical text
  */
 public record RegistryHost(String name) {
-    /** Docker Hub. */
-    public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
-
     private static final Set<String> DOCKER_HUB_NAMES =
             Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
     private static final String LABEL = "[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?";
     private static final Pattern GRAMMAR =
             Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*+\\.?|\\[[0-9a-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
+
+    /** Docker Hub. Stands below the constants that its constructor uses. */
+    public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
 
     /** Checks the grammar and makes the name canonical. Throws {@link FormatException} where it is not met. */
     public RegistryHost {
