@@ -28,9 +28,6 @@ public record RegistryHost(String name) {
     /** Docker Hub. Stands below the constants that its constructor uses. */
     public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
 
-    /** Docker Hub. */
-    public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
-
     /** Checks the grammar and makes the name canonical. Throws {@link FormatException} where it is not met. */
     public RegistryHost {
         // Not in lower case yet: that makes plain letters of some others, such as the Kelvin sign.
