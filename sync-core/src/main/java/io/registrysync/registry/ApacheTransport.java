@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -55,6 +54,8 @@ final class ApacheTransport implements Transport {
     private final CloseableHttpClient client;
     private final Watchdog watchdog;
     private final Duration idleLimit;
+    private final @Nullable HttpHost proxy;
+    private final @Nullable UsernamePasswordCredentials proxyCredentials;
 
     ApacheTransport(Connections settings, AddressGuard guard) {
         this.idleLimit = settings.timeout();
@@ -98,27 +99,29 @@ final class ApacheTransport implements Transport {
                 .disableRedirectHandling()
                 .disableContentCompression()
                 .disableCookieManagement()
-                .disableAuthCaching()
                 .disableConnectionState()
                 .setUserAgent(settings.userAgent());
-        settings.httpProxy()
-                .ifPresent(proxy ->
-                        useProxy(builder, proxy, settings.httpProxyCredentials().orElse(null)));
-        this.client = builder.build();
+        this.proxy = settings.httpProxy()
+                .map(address -> new HttpHost("http", address.getHostString(), address.getPort()))
+                .orElse(null);
+        this.proxyCredentials = settings.httpProxyCredentials()
+                .map(basic -> new UsernamePasswordCredentials(
+                        basic.username(), basic.password().toCharArray()))
+                .orElse(null);
+        this.client = builder.setProxy(proxy).build();
     }
 
-    private static void useProxy(
-            HttpClientBuilder builder, InetSocketAddress address, Credentials.@Nullable Basic credentials) {
-        HttpHost proxy = new HttpHost("http", address.getHostString(), address.getPort());
-        builder.setProxy(proxy);
-        if (credentials != null) {
-            var provider = new BasicCredentialsProvider();
-            provider.setCredentials(
-                    new AuthScope(proxy),
-                    new UsernamePasswordCredentials(
-                            credentials.username(), credentials.password().toCharArray()));
-            builder.setDefaultCredentialsProvider(provider);
+    /** Shows the proxy its credentials without being asked: a streamed body could not be sent a second time. */
+    private HttpClientContext context() {
+        HttpClientContext context = HttpClientContext.create();
+        if (proxy != null && proxyCredentials != null) {
+            BasicScheme scheme = new BasicScheme();
+            scheme.initPreemptive(proxyCredentials);
+            BasicAuthCache cache = new BasicAuthCache();
+            cache.put(proxy, scheme);
+            context.setAuthCache(cache);
         }
+        return context;
     }
 
     @Override
@@ -135,7 +138,7 @@ final class ApacheTransport implements Transport {
                 message.setEntity(new Body(request.body(), request.answerLimit(), watch));
             }
             watch.expect("no answer", request.answerLimit());
-            ClassicHttpResponse head = client.executeOpen(null, message, HttpClientContext.create());
+            ClassicHttpResponse head = client.executeOpen(null, message, context());
             watch.met();
             Answer answer = new Answer(request.uri(), head, watch, registration, cancellation);
             answered = true;
