@@ -1,6 +1,7 @@
 package io.registrysync.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -26,6 +27,13 @@ final class ManifestReader {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_ANNOTATIONS = 10_000;
+    private static final int MAX_PLATFORM_TEXT = 64;
+    /** What decides about a copy in a descriptor. */
+    private static final Set<String> DESCRIPTOR_PROPERTIES = Set.of("mediaType", "digest", "size");
+
+    /** The properties of a manifest that decide what is copied. */
+    private static final Set<String> PROPERTIES =
+            Set.of("schemaVersion", "mediaType", "config", "subject", "layers", "blobs", "manifests");
 
     private final byte[] bytes;
 
@@ -114,12 +122,17 @@ final class ManifestReader {
             }
         } catch (JsonProcessingException broken) {
             // Without the parser's excerpt of the source, which is foreign text.
-            throw new FormatException(
-                    "manifest is not valid JSON (line " + broken.getLocation().getLineNr() + ", column "
-                            + broken.getLocation().getColumnNr() + ")");
+            throw new FormatException("manifest is not valid JSON" + place(broken.getLocation()));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** A limit of the parser, such as that on the length of a number, is exceeded at no place. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null
+                ? " or exceeds a limit"
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private String text() {
@@ -130,38 +143,32 @@ final class ManifestReader {
     private void readProperty(JsonParser json, Set<String> seen) throws IOException {
         String name = json.currentName();
         JsonToken value = json.nextToken();
+        if (PROPERTIES.contains(name)) {
+            once(name, seen);
+        } else {
+            refuseLookAlike(name);
+        }
         switch (name) {
             case "schemaVersion" -> {
-                once(name, seen);
                 schemaVersion =
                         value == JsonToken.VALUE_NUMBER_INT && json.getTextLength() < 4 ? json.getIntValue() : 0;
                 skip(json);
             }
-            case "mediaType" -> {
-                once(name, seen);
-                mediaType = string(json, name);
-            }
-            case "config" -> {
-                once(name, seen);
-                config = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
-            }
-            case "subject" -> {
-                once(name, seen);
-                subject = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
-            }
-            case "layers" -> {
-                once(name, seen);
-                layers = descriptors(json, name);
-            }
-            case "blobs" -> {
-                once(name, seen);
-                blobs = descriptors(json, name);
-            }
-            case "manifests" -> {
-                once(name, seen);
-                manifests = descriptors(json, name);
-            }
+            case "mediaType" -> mediaType = string(json, name);
+            case "config" -> config = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
+            case "subject" -> subject = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
+            case "layers" -> layers = descriptors(json, name);
+            case "blobs" -> blobs = descriptors(json, name);
+            case "manifests" -> manifests = descriptors(json, name);
             default -> skip(json);
+        }
+    }
+
+    /** Readers written in Go take {@code Layers} for {@code layers}; content must not depend on who reads it. */
+    private static void refuseLookAlike(String name) {
+        if (PROPERTIES.stream().anyMatch(name::equalsIgnoreCase)) {
+            throw new FormatException("manifest is ambiguous: '" + name
+                    + "' differs only in case from a property that decides its content");
         }
     }
 
@@ -203,22 +210,16 @@ final class ManifestReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             json.nextToken();
+            if (DESCRIPTOR_PROPERTIES.contains(name)) {
+                once(where + "." + name, seen);
+            }
             if (json.currentToken() == JsonToken.VALUE_NULL) {
                 continue;
             }
             switch (name) {
-                case "mediaType" -> {
-                    once(where + "." + name, seen);
-                    type = string(json, where + "." + name);
-                }
-                case "digest" -> {
-                    once(where + "." + name, seen);
-                    digest = string(json, where + "." + name);
-                }
-                case "size" -> {
-                    once(where + "." + name, seen);
-                    size = size(json, where);
-                }
+                case "mediaType" -> type = string(json, where + "." + name);
+                case "digest" -> digest = string(json, where + "." + name);
+                case "size" -> size = size(json, where);
                 case "artifactType" -> artifactType = string(json, where + "." + name);
                 case "platform" -> platform = Optional.of(platform(json, where));
                 case "annotations" -> annotations = annotations(json, where);
@@ -236,10 +237,13 @@ final class ManifestReader {
 
     private static long size(JsonParser json, String where) throws IOException {
         // The length is looked at first: converting millions of digits would take quadratic time.
-        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > 18) {
+        long size = json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= 18
+                ? json.getLongValue()
+                : -1;
+        if (size < 0) {
             throw new FormatException("'" + where + ".size' of the manifest is not a length in bytes");
         }
-        return json.getLongValue();
+        return size;
     }
 
     private static Platform platform(JsonParser json, String where) throws IOException {
@@ -250,7 +254,7 @@ final class ManifestReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.VALUE_STRING && parts.size() < 16) {
-                parts.put(name, json.getText());
+                parts.put(name, printable(json.getText()));
             } else {
                 skip(json);
             }
@@ -260,6 +264,12 @@ final class ManifestReader {
                 parts.getOrDefault("architecture", "unknown"),
                 parts.getOrDefault("variant", ""),
                 parts.getOrDefault("os.version", ""));
+    }
+
+    /** Platforms are shown to people: nothing in them may steer a terminal. */
+    private static String printable(String text) {
+        String shown = text.length() > MAX_PLATFORM_TEXT ? text.substring(0, MAX_PLATFORM_TEXT) : text;
+        return shown.replaceAll("[^!-~]", "?");
     }
 
     private static Map<String, String> annotations(JsonParser json, String where) throws IOException {
