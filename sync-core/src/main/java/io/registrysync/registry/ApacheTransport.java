@@ -130,7 +130,9 @@ final class ApacheTransport implements Transport {
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
         request.headers().forEach(message::setHeader);
         Watchdog.Watch watch = watchdog.watch(message::cancel);
-        boolean canEndEarly = request.body() != null && request.body().length() < 0;
+        // A POST opens an upload: cut before its answer, nobody would know what to cancel at the registry.
+        boolean canEndEarly = request.method().equals("POST")
+                || (request.body() != null && request.body().length() < 0);
         Cancellation.Registration registration =
                 cancellation.onCancel(canEndEarly ? () -> watch.finishWithin(LAST_WORDS) : message::cancel);
         boolean answered = false;

@@ -178,6 +178,10 @@ final class Call {
         return confirm;
     }
 
+    boolean isOnce() {
+        return once;
+    }
+
     boolean isRepeatable() {
         return !once && (body == null || body.isRepeatable());
     }

@@ -94,6 +94,16 @@ final class HostGate {
         }
     }
 
+    /** Whether the registry wants to be left alone for longer than this. */
+    boolean isClosedFor(Duration duration) {
+        lock.lock();
+        try {
+            return opensAt - nanoTime.getAsLong() > duration.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private long nanosToWait(Lane lane) {
         if (free.getOrDefault(lane, 0) == 0) {
             return Long.MAX_VALUE;
