@@ -142,9 +142,13 @@ final class HttpCalls implements AutoCloseable {
 
     /** One attempt, with as many new tokens as make sense. */
     private Response attempt(Call call) throws PassingFailure {
+        if (call.isOnce() && gate.isClosedFor(call.answerLimit())) {
+            throw RegistryException.of(
+                    Kind.RATE_LIMITED, call.operation(), call.name(), "the registry wants a longer pause", null);
+        }
         for (int rejections = 0; ; rejections++) {
             Optional<Authorizer.Authorization> authorization =
-                    call.scopes().isEmpty() ? Optional.empty() : authorizer.authorization(call.scopes(), call.caller());
+                    call.authorized() ? authorizer.authorization(call.scopes(), call.caller()) : Optional.empty();
             HostGate.Permit permit = gate.enter(call.lane(), call.caller().cancellation());
             Response response = null;
             boolean handedOver = false;
@@ -189,6 +193,10 @@ final class HttpCalls implements AutoCloseable {
         for (int hops = 0; ; hops++) {
             Map<String, String> headers = new LinkedHashMap<>(call.headers());
             headers.put("Accept-Encoding", "identity");
+            if (!Origin.of(uri).equals(Origin.of(call.uri()))) {
+                // What a call brings along is meant for a token server, and for no other.
+                headers.remove("Authorization");
+            }
             if (authorization.isPresent() && isRegistry(uri)) {
                 headers.put("Authorization", authorization.get().header());
             }
@@ -201,6 +209,7 @@ final class HttpCalls implements AutoCloseable {
             }
             try (response) {
                 uri = redirected(call, uri, response, hops);
+                requireHarmless(call, uri);
             }
         }
     }
@@ -227,6 +236,15 @@ final class HttpCalls implements AutoCloseable {
             throw RegistryException.invalid(call.operation(), call.name(), "more than " + MAX_REDIRECTS + " redirects");
         }
         return Locations.resolve(call.operation(), call.name(), from, location);
+    }
+
+    /** The form that is sent to a token server holds the credentials themselves. */
+    private static void requireHarmless(Call call, URI uri) {
+        boolean carriesForm = call.method().equals("POST") && call.body() != null;
+        if (carriesForm && !Origin.of(uri).equals(Origin.of(call.uri()))) {
+            throw RegistryException.invalid(
+                    call.operation(), call.name(), "a redirect would send the credentials to " + Origin.of(uri));
+        }
     }
 
     private static void reportWarnings(Call call, Response response) {
