@@ -4,7 +4,6 @@ import static io.registrysync.sync.TwoRegistries.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.registrysync.fixture.Access;
-import io.registrysync.fixture.Exchange;
 import io.registrysync.fixture.Fault;
 import io.registrysync.fixture.FaultRule;
 import io.registrysync.fixture.Image;
@@ -17,7 +16,6 @@ import io.registrysync.fixture.Traffic;
 import io.registrysync.registry.Credentials;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,30 +59,6 @@ class FaultTest {
                     .quirks(quirks.toArray(Quirk[]::new))
                     .access(access)
                     .start();
-        }
-    }
-
-    /** One request of a copy, by what it asks; ids and states of sessions differ from run to run. */
-    record Position(boolean atSource, String what) {
-        static Position of(boolean atSource, Exchange exchange) {
-            String target = exchange.target()
-                    .replaceFirst("/uploads/[0-9a-f-]{36}", "/uploads/session")
-                    .replaceFirst("_state=[^&]*", "");
-            String login = exchange.header("Authorization").isPresent() ? " with authorization" : "";
-            return new Position(atSource, exchange.method() + " " + target + login);
-        }
-
-        boolean startsWith(String... methods) {
-            return Stream.of(methods).anyMatch(method -> what.startsWith(method + " "));
-        }
-
-        boolean isToken() {
-            return what.contains(" /token");
-        }
-
-        @Override
-        public String toString() {
-            return (atSource ? "source " : "target ") + what;
         }
     }
 
@@ -197,10 +171,7 @@ class FaultTest {
     private static Set<Position> recorded(Login login, List<Quirk> quirks) {
         try (TwoRegistries registries = started(login, Duration.ofSeconds(20), quirks)) {
             registries.copy("1.0");
-            Set<Position> positions = new LinkedHashSet<>();
-            registries.source().traffic().requests().forEach(exchange -> positions.add(Position.of(true, exchange)));
-            registries.target().traffic().requests().forEach(exchange -> positions.add(Position.of(false, exchange)));
-            return positions;
+            return Position.of(registries);
         }
     }
 
