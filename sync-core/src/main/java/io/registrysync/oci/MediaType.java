@@ -10,13 +10,9 @@ import java.util.regex.Pattern;
  * @param name for example {@code application/vnd.oci.image.manifest.v1+json}
  */
 public record MediaType(String name) {
+    // Above the constants: their constructor uses it.
     private static final Pattern GRAMMAR =
             Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}/[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}");
-    private static final Set<String> SCHEMA1 = Set.of(
-            "application/vnd.docker.distribution.manifest.v1+json",
-            "application/vnd.docker.distribution.manifest.v1+prettyjws");
-    private static final Set<String> UNSPECIFIC =
-            Set.of("application/json", "text/plain", "application/octet-stream", "text/json");
 
     /** OCI image index. */
     public static final MediaType OCI_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
@@ -30,6 +26,12 @@ public record MediaType(String name) {
     /** Docker image manifest, version 2, schema 2. */
     public static final MediaType DOCKER_MANIFEST =
             new MediaType("application/vnd.docker.distribution.manifest.v2+json");
+
+    private static final Set<String> SCHEMA1 = Set.of(
+            "application/vnd.docker.distribution.manifest.v1+json",
+            "application/vnd.docker.distribution.manifest.v1+prettyjws");
+    private static final Set<String> UNSPECIFIC =
+            Set.of("application/json", "text/plain", "application/octet-stream", "text/json");
 
     /** Checks the grammar. Throws {@link FormatException} where it is not met. */
     public MediaType {

@@ -19,7 +19,7 @@ public record RegistryHost(String name) {
     private static final Pattern GRAMMAR =
             Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*+\\.?|\\[[0-9a-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
 
-    /** Docker Hub. */
+    /** Docker Hub. Stands below the constants that its constructor uses. */
     public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
 
     /** Checks the grammar and makes the name canonical. Throws {@link FormatException} where it is not met. */

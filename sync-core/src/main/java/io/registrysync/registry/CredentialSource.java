@@ -12,4 +12,12 @@ public interface CredentialSource {
      * @throws RegistryException where a source exists but cannot be read
      */
     Credentials credentials(RegistryHost registry);
+
+    /** Asks {@code next} for the registries that this source has nothing for. */
+    default CredentialSource orElse(CredentialSource next) {
+        return registry -> {
+            Credentials found = credentials(registry);
+            return found instanceof Credentials.Anonymous ? next.credentials(registry) : found;
+        };
+    }
 }
