@@ -1,6 +1,7 @@
 package io.registrysync.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -26,6 +27,8 @@ final class ManifestReader {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_ANNOTATIONS = 10_000;
+    /** What decides about a copy in a descriptor. */
+    private static final Set<String> DECISIVE = Set.of("mediaType", "digest", "size");
 
     private final byte[] bytes;
 
@@ -114,12 +117,17 @@ final class ManifestReader {
             }
         } catch (JsonProcessingException broken) {
             // Without the parser's excerpt of the source, which is foreign text.
-            throw new FormatException(
-                    "manifest is not valid JSON (line " + broken.getLocation().getLineNr() + ", column "
-                            + broken.getLocation().getColumnNr() + ")");
+            throw new FormatException("manifest is not valid JSON" + place(broken.getLocation()));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** A limit of the parser, such as that on the length of a number, is exceeded at no place. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null
+                ? " or exceeds a limit"
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private String text() {
@@ -203,22 +211,16 @@ final class ManifestReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             json.nextToken();
+            if (DECISIVE.contains(name)) {
+                once(where + "." + name, seen);
+            }
             if (json.currentToken() == JsonToken.VALUE_NULL) {
                 continue;
             }
             switch (name) {
-                case "mediaType" -> {
-                    once(where + "." + name, seen);
-                    type = string(json, where + "." + name);
-                }
-                case "digest" -> {
-                    once(where + "." + name, seen);
-                    digest = string(json, where + "." + name);
-                }
-                case "size" -> {
-                    once(where + "." + name, seen);
-                    size = size(json, where);
-                }
+                case "mediaType" -> type = string(json, where + "." + name);
+                case "digest" -> digest = string(json, where + "." + name);
+                case "size" -> size = size(json, where);
                 case "artifactType" -> artifactType = string(json, where + "." + name);
                 case "platform" -> platform = Optional.of(platform(json, where));
                 case "annotations" -> annotations = annotations(json, where);
@@ -236,10 +238,13 @@ final class ManifestReader {
 
     private static long size(JsonParser json, String where) throws IOException {
         // The length is looked at first: converting millions of digits would take quadratic time.
-        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > 18) {
+        long size = json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= 18
+                ? json.getLongValue()
+                : -1;
+        if (size < 0) {
             throw new FormatException("'" + where + ".size' of the manifest is not a length in bytes");
         }
-        return json.getLongValue();
+        return size;
     }
 
     private static Platform platform(JsonParser json, String where) throws IOException {

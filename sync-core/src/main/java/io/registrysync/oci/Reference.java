@@ -1,5 +1,6 @@
 package io.registrysync.oci;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,10 @@ public final class Reference {
     /** The full form, which {@link #parse} reads back to an equal reference. */
     @Override
     public String toString() {
-        return registry + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+        // Without a dot or a port, only an upper-case letter tells a registry from a part of a repository's name.
+        String host =
+                isRegistry(registry.name()) ? registry.name() : registry.name().toUpperCase(Locale.ROOT);
+        return host + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
     }
 
     private static boolean isRegistry(String component) {

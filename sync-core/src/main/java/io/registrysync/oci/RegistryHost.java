@@ -1,7 +1,10 @@
 package io.registrysync.oci;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,21 +18,24 @@ import java.util.regex.Pattern;
 public record RegistryHost(String name) {
     private static final Set<String> DOCKER_HUB_NAMES =
             Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
-    private static final String LABEL = "[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?";
-    private static final Pattern GRAMMAR =
-            Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*+\\.?|\\[[0-9a-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
+    private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+    private static final Pattern GRAMMAR = Pattern.compile(
+            "(" + LABEL + "(?:\\." + LABEL + ")*+\\.?|\\[[0-9a-f:.]{2,45}\\])(?::([0-9]{1,5}))?",
+            Pattern.CASE_INSENSITIVE);
+    /** Of a name in the DNS, with a dot at its end. */
+    private static final int MAX_HOST_LENGTH = 254;
 
     /** Docker Hub. Stands below the constants that its constructor uses. */
     public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
 
     /** Checks the grammar and makes the name canonical. Throws {@link FormatException} where it is not met. */
     public RegistryHost {
-        String lower = name.toLowerCase(Locale.ROOT);
-        var matcher = GRAMMAR.matcher(lower);
-        if (!matcher.matches() || (matcher.group(1) != null && !isPort(matcher.group(1)))) {
+        // Not in lower case yet: that makes plain letters of some others, such as the Kelvin sign.
+        if (!isAddress(name)) {
             throw new FormatException(FormatException.quote(name) + " is not the name of a registry (host or host:port)"
                     + (name.contains("://") ? "; leave out the scheme" : ""));
         }
+        String lower = name.toLowerCase(Locale.ROOT);
         name = DOCKER_HUB_NAMES.contains(lower) ? "docker.io" : lower;
     }
 
@@ -55,8 +61,25 @@ public record RegistryHost(String name) {
         return name;
     }
 
+    private static boolean isAddress(String name) {
+        Matcher matcher = GRAMMAR.matcher(name);
+        return matcher.matches()
+                && matcher.group(1).length() <= MAX_HOST_LENGTH
+                && (matcher.group(2) == null || isPort(matcher.group(2)))
+                && isHostOfUrl(matcher.group(1));
+    }
+
     private static boolean isPort(String digits) {
         int port = Integer.parseInt(digits);
         return port > 0 && port <= 65_535;
+    }
+
+    /** Refuses numbers that are no IP address, such as {@code 256.1.1.1} and {@code [:::]}: nothing could call them. */
+    private static boolean isHostOfUrl(String host) {
+        try {
+            return new URI("https://" + host).getHost() != null;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -47,12 +46,16 @@ final class ApacheTransport implements Transport {
     private static final int MAX_HEADERS = 200;
     private static final int SMALL_BUFFER = 16 * 1024;
     private static final int DRAIN_LIMIT = 64 * 1024;
+    /** How long a body that can end early has for it, once it is called off. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(400);
     /** How often an upload looks whether the registry has answered already: a look costs 1 ms with TLS. */
     private static final int EARLY_ANSWER_INTERVAL = 4 * 1024 * 1024;
 
     private final CloseableHttpClient client;
     private final Watchdog watchdog;
     private final Duration idleLimit;
+    private final @Nullable HttpHost proxy;
+    private final @Nullable UsernamePasswordCredentials proxyCredentials;
 
     ApacheTransport(Connections settings, AddressGuard guard) {
         this.idleLimit = settings.timeout();
@@ -96,27 +99,29 @@ final class ApacheTransport implements Transport {
                 .disableRedirectHandling()
                 .disableContentCompression()
                 .disableCookieManagement()
-                .disableAuthCaching()
                 .disableConnectionState()
                 .setUserAgent(settings.userAgent());
-        settings.httpProxy()
-                .ifPresent(proxy ->
-                        useProxy(builder, proxy, settings.httpProxyCredentials().orElse(null)));
-        this.client = builder.build();
+        this.proxy = settings.httpProxy()
+                .map(address -> new HttpHost("http", address.getHostString(), address.getPort()))
+                .orElse(null);
+        this.proxyCredentials = settings.httpProxyCredentials()
+                .map(basic -> new UsernamePasswordCredentials(
+                        basic.username(), basic.password().toCharArray()))
+                .orElse(null);
+        this.client = builder.setProxy(proxy).build();
     }
 
-    private static void useProxy(
-            HttpClientBuilder builder, InetSocketAddress address, Credentials.@Nullable Basic credentials) {
-        HttpHost proxy = new HttpHost("http", address.getHostString(), address.getPort());
-        builder.setProxy(proxy);
-        if (credentials != null) {
-            var provider = new BasicCredentialsProvider();
-            provider.setCredentials(
-                    new AuthScope(proxy),
-                    new UsernamePasswordCredentials(
-                            credentials.username(), credentials.password().toCharArray()));
-            builder.setDefaultCredentialsProvider(provider);
+    /** Shows the proxy its credentials without being asked: a streamed body could not be sent a second time. */
+    private HttpClientContext context() {
+        HttpClientContext context = HttpClientContext.create();
+        if (proxy != null && proxyCredentials != null) {
+            BasicScheme scheme = new BasicScheme();
+            scheme.initPreemptive(proxyCredentials);
+            BasicAuthCache cache = new BasicAuthCache();
+            cache.put(proxy, scheme);
+            context.setAuthCache(cache);
         }
+        return context;
     }
 
     @Override
@@ -124,14 +129,16 @@ final class ApacheTransport implements Transport {
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
         request.headers().forEach(message::setHeader);
         Watchdog.Watch watch = watchdog.watch(message::cancel);
-        Cancellation.Registration registration = cancellation.onCancel(message::cancel);
+        boolean canEndEarly = request.body() != null && request.body().length() < 0;
+        Cancellation.Registration registration =
+                cancellation.onCancel(canEndEarly ? () -> watch.finishWithin(LAST_WORDS) : message::cancel);
         boolean answered = false;
         try {
             if (request.body() != null) {
                 message.setEntity(new Body(request.body(), request.answerLimit(), watch));
             }
             watch.expect("no answer", request.answerLimit());
-            ClassicHttpResponse head = client.executeOpen(null, message, HttpClientContext.create());
+            ClassicHttpResponse head = client.executeOpen(null, message, context());
             watch.met();
             Answer answer = new Answer(request.uri(), head, watch, registration, cancellation);
             answered = true;
@@ -182,7 +189,7 @@ final class ApacheTransport implements Transport {
         private final Watchdog.Watch watch;
 
         Body(RequestBody body, Duration answerLimit, Watchdog.Watch watch) {
-            super((String) null, null, false);
+            super((String) null, null, body.length() < 0);
             this.body = body;
             this.answerLimit = answerLimit;
             this.watch = watch;

@@ -61,7 +61,9 @@ record Challenge(String scheme, Map<String, String> parameters) {
 
         /** Reads until the text ends or a token follows that is no parameter's name: the next scheme. */
         private void readParameters(Map<String, String> parameters) {
-            boolean first = true;
+            skipSpaces();
+            // A comma after the scheme: what follows is the next challenge, or a parameter, but never a token68.
+            boolean first = at < text.length() && text.charAt(at) != ',';
             while (true) {
                 skipSeparators();
                 int start = at;
@@ -71,7 +73,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
                     at = start;
                     return;
                 }
-                if (at < text.length() && text.charAt(at) == '=' && !isToken68Padding(at)) {
+                if (at < text.length() && text.charAt(at) == '=' && !(first && isToken68Padding(at))) {
                     at++;
                     skipSpaces();
                     parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), value());
@@ -114,7 +116,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
                 }
                 value.append(text.charAt(at++));
             }
-            at++;
+            // Past the closing quote, which may be missing.
+            at = Math.min(at + 1, text.length());
             return value.toString();
         }
 

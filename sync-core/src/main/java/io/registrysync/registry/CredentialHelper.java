@@ -33,7 +33,7 @@ final class CredentialHelper {
     private static final int MAX_COMPLAINT = 200;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** For output that was written before the end but has not been read yet. */
-    private static final Duration REST_LIMIT = Duration.ofSeconds(2);
+    private static final Duration REST_LIMIT = Duration.ofSeconds(1);
 
     private final String program;
     private final Map<String, String> environment;

@@ -14,6 +14,7 @@ final class ErrorBody {
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_ERRORS = 50;
     private static final int MAX_TEXT = 300;
+    private static final int MAX_CODE = 64;
 
     private ErrorBody() {}
 
@@ -42,11 +43,11 @@ final class ErrorBody {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return List.of();
             }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
+            while (errors.size() < MAX_ERRORS && json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
                 if (name.equals("errors") && value == JsonToken.START_ARRAY) {
-                    while (json.nextToken() == JsonToken.START_OBJECT && errors.size() < MAX_ERRORS) {
+                    while (errors.size() < MAX_ERRORS && json.nextToken() == JsonToken.START_OBJECT) {
                         errors.add(error(json));
                     }
                 } else if (value == JsonToken.VALUE_STRING
@@ -69,14 +70,13 @@ final class ErrorBody {
         String detail = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            JsonToken value = json.nextToken();
+            json.nextToken();
             switch (name) {
-                case "code" -> code = Text.clean(json.getText(), 64);
-                case "message" -> message = value == JsonToken.VALUE_NULL ? "" : Text.clean(json.getText(), MAX_TEXT);
+                case "code" -> code = Text.clean(flat(json), MAX_CODE);
+                case "message" -> message = Text.clean(flat(json), MAX_TEXT);
                 case "detail" -> detail = Text.clean(flat(json), MAX_TEXT);
-                default -> {}
+                default -> json.skipChildren();
             }
-            json.skipChildren();
         }
         return new RegistryError(code, message, detail);
     }

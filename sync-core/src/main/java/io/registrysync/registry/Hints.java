@@ -33,7 +33,7 @@ final class Hints {
             return "If that host is trusted with the password, name it as the registry's token server "
                     + "(--src-token-server or --dst-token-server).";
         }
-        if (status == 401) {
+        if (status == 401 && !text.contains("does not permit")) {
             return text.contains("needs a login")
                     ? "Log in with: registry-sync login " + name.replaceFirst("/.*", "")
                     : "Check user name and password; on Docker Hub use an access token as the password.";

@@ -48,6 +48,8 @@ final class HttpCalls implements AutoCloseable {
     private final Retries retries;
     private final InstantSource clock;
     private final Authorizer authorizer;
+    /** Whether the registry has let us in at least once. */
+    private volatile boolean welcomed;
 
     HttpCalls(
             Origin registry,
@@ -79,13 +81,13 @@ final class HttpCalls implements AutoCloseable {
             } catch (PassingFailure passing) {
                 failure = passing.exception;
                 failures++;
+                // For everybody, and also where this call ends here: whoever goes on has to wait.
+                passing.pause.ifPresent(gate::pause);
                 if (!call.isRepeatable() || failures > allowedFailures(passing)) {
                     throw failure;
                 }
                 announce(call, passing, failures);
-                if (passing.pause.isPresent()) {
-                    gate.pause(passing.pause.get());
-                } else {
+                if (passing.pause.isEmpty()) {
                     call.caller().cancellation().pause(retries.pause(failures));
                 }
             }
@@ -104,9 +106,8 @@ final class HttpCalls implements AutoCloseable {
         transport.close();
     }
 
-    /** A silent host gets one more chance only: each costs a whole time limit. */
     private int allowedFailures(PassingFailure failure) {
-        return failure.stalled ? Math.min(1, retries.limit()) : retries.limit();
+        return failure.once ? Math.min(1, retries.limit()) : retries.limit();
     }
 
     /** One attempt, with as many new tokens as make sense. */
@@ -121,6 +122,7 @@ final class HttpCalls implements AutoCloseable {
                 response = exchange(call, authorization);
                 if (call.expected().test(response.status())) {
                     handedOver = true;
+                    welcomed |= call.authorized();
                     return new Permitted(response, permit);
                 }
                 if (response.status() != 401 || !call.authorized() || !isRegistry(response.uri())) {
@@ -129,7 +131,7 @@ final class HttpCalls implements AutoCloseable {
                 List<Challenge> challenges = Challenge.parse(response.headers("WWW-Authenticate"));
                 if (rejections == MAX_NEW_TOKENS
                         || !authorizer.learn(challenges, response.uri(), authorization, call.scopes())) {
-                    throw denied(call, response, challenges, authorization.isPresent());
+                    throw denied(call, response, challenges, authorization);
                 }
                 if (!call.isRepeatable()) {
                     throw new PassingFailure(exception(call, Kind.UNAVAILABLE, "the token expired", response, true));
@@ -204,7 +206,7 @@ final class HttpCalls implements AutoCloseable {
                 call.caller()
                         .notices()
                         .accept(new Notice(
-                                Notice.Kind.WARNING, Origin.of(response.uri()).host(), text, Duration.ZERO));
+                                Notice.Kind.WARNING, Origin.of(response.uri()).authority(), text, Duration.ZERO));
             }
         }
     }
@@ -284,6 +286,9 @@ final class HttpCalls implements AutoCloseable {
         if (broken instanceof ConnectException || text.startsWith("Connect to")) {
             return "cannot connect: " + text.replaceFirst("^Connect to .* failed: ", "");
         }
+        if (text.contains("PKIX path")) {
+            return "TLS: the registry's certificate is not from an authority that is trusted here";
+        }
         return broken instanceof SSLException ? "TLS: " + text : text;
     }
 
@@ -297,12 +302,31 @@ final class HttpCalls implements AutoCloseable {
         };
     }
 
-    private static RegistryException denied(
-            Call call, Response response, List<Challenge> challenges, boolean shownCredentials) {
-        String reason = challenges.isEmpty()
-                ? "the registry wants a login but does not say which kind (no WWW-Authenticate)"
-                : shownCredentials ? "the login was refused" : "the registry needs a login";
-        return exception(call, Kind.ACCESS_DENIED, reason, response, false);
+    /**
+     * A 401 that a new token does not help against. From a registry that has let us in before it is a surprise, and
+     * worth one more try.
+     */
+    private PassingFailure denied(
+            Call call, Response response, List<Challenge> challenges, Optional<Authorizer.Authorization> shown) {
+        boolean anonymous = authorizer.credentials() instanceof Credentials.Anonymous;
+        String reason;
+        if (anonymous) {
+            reason = challenges.isEmpty()
+                    ? "the registry wants a login but does not say which kind (no WWW-Authenticate)"
+                    : "the registry needs a login";
+        } else {
+            // A token server that gave a token has accepted the password.
+            boolean known = shown.isPresent() && shown.get().token() != null;
+            reason = known ? "the login does not permit this" : "the login was refused";
+        }
+        boolean explained = challenges.stream()
+                .anyMatch(challenge -> challenge.parameter("error").isPresent());
+        boolean surprising = welcomed && !explained;
+        RegistryException exception = exception(call, Kind.ACCESS_DENIED, reason, response, surprising);
+        if (!surprising) {
+            throw exception;
+        }
+        return new PassingFailure(exception, Optional.empty(), true);
     }
 
     private static RegistryException exception(
@@ -341,26 +365,31 @@ final class HttpCalls implements AutoCloseable {
         LOG.debug("{}", text);
         call.caller()
                 .notices()
-                .accept(new Notice(kind, Origin.of(call.uri()).host(), text, passing.pause.orElse(Duration.ZERO)));
+                .accept(new Notice(kind, Origin.of(call.uri()).authority(), text, passing.pause.orElse(Duration.ZERO)));
     }
 
-    /** A failure after which trying again makes sense. */
+    /**
+     * A failure after which trying again makes sense.
+     *
+     * <p>{@code pause} is one that the registry asked for. {@code once}: a second failure of the same kind is final,
+     * because each costs a whole time limit or is hardly going to change.
+     */
     private static final class PassingFailure extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final RegistryException exception;
         private final transient Optional<Duration> pause;
-        private final boolean stalled;
+        private final boolean once;
 
         PassingFailure(RegistryException exception) {
             this(exception, Optional.empty(), false);
         }
 
-        PassingFailure(RegistryException exception, Optional<Duration> pause, boolean stalled) {
+        PassingFailure(RegistryException exception, Optional<Duration> pause, boolean once) {
             super(exception);
             this.exception = exception;
             this.pause = pause;
-            this.stalled = stalled;
+            this.once = once;
         }
     }
 

@@ -20,17 +20,21 @@ final class Locations {
         URI resolved;
         Origin target;
         try {
-            if (given.length() > MAX_LENGTH) {
-                throw new IllegalArgumentException("too long");
+            if (given.isEmpty() || given.length() > MAX_LENGTH) {
+                throw new IllegalArgumentException("empty or too long");
             }
-            resolved = base.resolve(URI.create(given));
+            // For a query alone, URI.resolve drops the last part of the path (RFC 3986, section 5.2.2, keeps it).
+            String text = given.startsWith("?") ? base.getRawPath() + given : given;
+            resolved = base.resolve(URI.create(text));
             if (resolved.getRawUserInfo() != null || resolved.getRawFragment() != null) {
                 throw new IllegalArgumentException("with user or fragment");
             }
             target = Origin.of(resolved);
         } catch (IllegalArgumentException malformed) {
             throw RegistryException.invalid(
-                    operation, name, "the registry gave an address that is none: " + Text.clean(given, 100));
+                    operation,
+                    name,
+                    "the registry gave an address that is none: " + Text.clean(withoutSecrets(given), 100));
         }
         Origin origin = Origin.of(base);
         if (!origin.isDowngrade(target)) {
@@ -40,5 +44,12 @@ final class Locations {
             return URI.create("https" + resolved.toString().substring("http".length()));
         }
         throw RegistryException.invalid(operation, name, "the registry leads from https to http (" + target + ")");
+    }
+
+    /** Without what may stand for a password: the user and the query. */
+    private static String withoutSecrets(String given) {
+        int query = given.indexOf('?');
+        String address = query < 0 ? given : given.substring(0, query) + "?…";
+        return address.substring(address.lastIndexOf('@') + 1);
     }
 }

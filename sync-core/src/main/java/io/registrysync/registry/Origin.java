@@ -33,9 +33,14 @@ record Origin(String scheme, String host, int port) {
         return isSecure() && !next.isSecure();
     }
 
+    /** Host, and port where it is not the usual one. */
+    String authority() {
+        boolean usual = port == (isSecure() ? 443 : 80);
+        return host + (usual ? "" : ":" + port);
+    }
+
     @Override
     public String toString() {
-        boolean usual = port == (isSecure() ? 443 : 80);
-        return scheme + "://" + host + (usual ? "" : ":" + port);
+        return scheme + "://" + authority();
     }
 }

@@ -106,20 +106,14 @@ final class Pages implements Iterator<String> {
             URI target = Locations.resolve(first.operation(), first.name(), call.uri(), link.group(1));
             boolean sameOrigin = Origin.of(target).equals(Origin.of(first.uri()));
             if (sameOrigin && target.getPath().equals(first.uri().getPath())) {
-                return at(call, target);
+                return call.at(target);
             }
             // Proxies and some registries write a wrong host or path; the entry to go on from is all that is needed.
         } else if (page.entries().size() != PAGE_SIZE) {
             return null;
         }
         String last = page.entries().get(page.entries().size() - 1);
-        return at(call, URI.create(first.uri() + "&last=" + URLEncoder.encode(last, StandardCharsets.UTF_8)));
-    }
-
-    private static Call at(Call call, URI uri) {
-        return Call.of(call.operation(), call.name(), call.method(), uri, call.answerLimit(), call.caller())
-                .scopes(call.scopes())
-                .expecting(call.expected());
+        return call.at(URI.create(first.uri() + "&last=" + URLEncoder.encode(last, StandardCharsets.UTF_8)));
     }
 
     private List<String> parse(String text) throws IOException {

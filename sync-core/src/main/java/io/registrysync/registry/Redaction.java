@@ -9,6 +9,8 @@ final class Redaction {
     private static final Set<String> SHOWN =
             Set.of("n", "last", "digest", "mount", "from", "scope", "service", "artifactType");
 
+    private static final int MAX_LENGTH = 2_000;
+
     private Redaction() {}
 
     static String address(URI uri) {
@@ -27,6 +29,7 @@ final class Redaction {
                 separator = '&';
             }
         }
-        return text.toString();
+        // An address may hold characters of any language, also those that turn the direction of a line.
+        return Text.clean(text.toString(), MAX_LENGTH);
     }
 }

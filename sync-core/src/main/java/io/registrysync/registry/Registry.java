@@ -259,8 +259,11 @@ public final class Registry implements AutoCloseable {
             return this;
         }
 
-        /** How we introduce ourselves. */
+        /** How we introduce ourselves: printable ASCII. */
         public Builder userAgent(String name) {
+            if (!name.matches("[ -~]+")) {
+                throw new IllegalArgumentException("a user agent is printable ASCII");
+            }
             this.userAgent = name;
             return this;
         }
@@ -277,7 +280,7 @@ public final class Registry implements AutoCloseable {
             Connections connections = new Connections(
                     timeout, userAgent, tls, proxyAddress("http"), proxyCredentials(), proxyAddress("socks5"));
             Set<String> configured = new TreeSet<>(tokenServers);
-            connections.httpProxy().ifPresent(address -> configured.add(address.getHostString()));
+            connections.httpProxy().ifPresent(address -> configured.add(address.getHostString().toLowerCase(Locale.ROOT)));
             AddressGuard guard = new AddressGuard(InetAddress::getAllByName, base.getHost(), configured);
             HostGate gate =
                     new HostGate(Math.max(16, 4 * concurrency), concurrency, requestsPerSecond, System::nanoTime);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class RemoteUpload implements BlobUpload {
     private static final int BUFFER = 256 * 1024;
     private static final long CHUNK = 16L * 1024 * 1024;
+    /** From this size on an upload that is called off should not leave its bytes behind. */
+    private static final long LARGE = 16L * 1024 * 1024;
+
     private static final long LARGEST_CHUNK = 1024L * 1024 * 1024;
+    private static final Duration TIDYING_LIMIT = Duration.ofSeconds(5);
     private static final Pattern RANGE = Pattern.compile("(?:bytes[ =])?0-([0-9]{1,18})");
     /** Answers by which registries and proxies say that they do not take a blob in this form. */
     private static final Set<Integer> FORM_REFUSED = Set.of(400, 405, 411, 413, 415, 416, 501);
@@ -128,9 +133,10 @@ final class RemoteUpload implements BlobUpload {
 
     @Override
     public void send(InputStream content) throws IOException {
-        ContentBody body = new ContentBody(content, blob.size() - offset);
+        boolean openEnded = isOpenEnded();
+        ContentBody body = new ContentBody(content, blob.size() - offset, openEnded);
         try {
-            switch (endpoint.uploadMode()) {
+            switch (openEnded ? UploadMode.STREAMED : endpoint.uploadMode()) {
                 case WHOLE -> commit(body);
                 case STREAMED -> {
                     patch(body);
@@ -145,14 +151,31 @@ final class RemoteUpload implements BlobUpload {
             if (body.failure != null) {
                 throw body.failure;
             }
-            throw failure.isPassing() || !switchMode(failure) ? failure : passing(failure);
+            if (isSessionLost(failure)) {
+                throw passing(failure, "the registry forgot the upload");
+            }
+            if (!failure.isPassing() && switchMode(failure)) {
+                throw passing(failure, "the registry does not take a blob sent in this form");
+            }
+            throw failure;
         }
         done = true;
     }
 
+    /**
+     * Distribution's registry, told by the state in its addresses, loses track of an upload whose body breaks off: it
+     * can neither be taken up again nor cancelled, and its bytes stay for a week. So a large blob is sent the way Docker
+     * does, with a body that can end early in good order; that costs one request more.
+     */
+    private boolean isOpenEnded() {
+        return endpoint.uploadMode() == UploadMode.WHOLE
+                && blob.size() - offset >= LARGE
+                && String.valueOf(requireSession().getRawQuery()).contains("_state=");
+    }
+
     private void sendChunks(InputStream content) throws IOException {
         while (offset < blob.size()) {
-            ContentBody part = new ContentBody(content, Math.min(chunk, blob.size() - offset));
+            ContentBody part = new ContentBody(content, Math.min(chunk, blob.size() - offset), false);
             try {
                 patch(part);
             } catch (RegistryException failure) {
@@ -181,19 +204,27 @@ final class RemoteUpload implements BlobUpload {
         endpoint.calls().send(put).close();
     }
 
-    private void patch(ContentBody body) {
+    private void patch(ContentBody body) throws IOException {
         Call patch = call("upload", "PATCH", requireSession())
                 .header("Content-Type", "application/octet-stream")
-                .header("Content-Range", offset + "-" + (offset + body.length() - 1))
                 .scopes(repository.pushScopes())
                 .body(body)
                 .lane(HostGate.Lane.PUSH)
-                .answerWithin(endpoint.answerLimit(body.length()))
+                .answerWithin(endpoint.answerLimit(body.size))
                 .expecting(status -> status == 202 || status == 201 || status == 204);
+        if (!body.openEnded) {
+            patch = patch.header("Content-Range", offset + "-" + (offset + body.size - 1));
+        }
         try (Response response = endpoint.calls().send(patch)) {
             // Amazon's registry answers 201 here; it still wants the PUT.
             session = location(response);
-            offset += body.length();
+            offset += body.sent;
+        }
+        if (body.calledOff != null) {
+            throw body.calledOff;
+        }
+        if (body.failure != null) {
+            throw body.failure;
         }
     }
 
@@ -215,12 +246,19 @@ final class RemoteUpload implements BlobUpload {
         return true;
     }
 
-    private static RegistryException passing(RegistryException failure) {
+    private static boolean isSessionLost(RegistryException failure) {
+        return failure.status() == 404
+                || failure.errors().stream()
+                        .anyMatch(error -> error.code().equals("BLOB_UPLOAD_UNKNOWN")
+                                || error.code().equals("BLOB_UPLOAD_INVALID"));
+    }
+
+    private static RegistryException passing(RegistryException failure, String reason) {
         return new RegistryException(
                 failure.kind(),
                 failure.operation(),
                 failure.name(),
-                "the registry does not take a blob sent in this form (" + failure.status() + ")",
+                reason + " (" + failure.status() + ")",
                 failure.status(),
                 failure.errors(),
                 true,
@@ -265,7 +303,7 @@ final class RemoteUpload implements BlobUpload {
                 session = location(response);
             }
             // '0-0' means one byte, and with several registries also none.
-            if (received <= 1 || received >= blob.size()) {
+            if (received <= 1 || received > blob.size()) {
                 restart();
             } else {
                 offset = received;
@@ -296,9 +334,10 @@ final class RemoteUpload implements BlobUpload {
         }
         // Not the caller's switch: this is the tidying after it was thrown.
         Call.Caller tidying = new Call.Caller(new Cancellation(), notice -> {});
-        Call delete = Call.of("cancel upload of", name(), "DELETE", address, endpoint.answerLimit(0), tidying)
+        Call delete = Call.of("cancel upload of", name(), "DELETE", address, TIDYING_LIMIT, tidying)
                 .scopes(repository.pushScopes())
-                .expecting(status -> true);
+                .expecting(status -> status != 401)
+                .onlyOnce();
         try {
             endpoint.calls().send(delete).close();
         } catch (RegistryException | CancellationException unimportant) {
@@ -322,20 +361,27 @@ final class RemoteUpload implements BlobUpload {
         return repository.location(blob.digest().toString());
     }
 
-    /** The rest of a blob, as it comes from its source. */
+    /**
+     * Some of a blob, as it comes from its source. Where it is open-ended, a failure of the source ends it early instead
+     * of breaking it off.
+     */
     private static final class ContentBody implements RequestBody {
         private final InputStream content;
-        private final long length;
+        private final long size;
+        private final boolean openEnded;
+        private long sent;
         private @Nullable IOException failure;
+        private @Nullable CancellationException calledOff;
 
-        ContentBody(InputStream content, long length) {
+        ContentBody(InputStream content, long size, boolean openEnded) {
             this.content = content;
-            this.length = length;
+            this.size = size;
+            this.openEnded = openEnded;
         }
 
         @Override
         public long length() {
-            return length;
+            return openEnded ? -1 : size;
         }
 
         @Override
@@ -345,12 +391,19 @@ final class RemoteUpload implements BlobUpload {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
-            long left = length;
-            while (left > 0) {
-                int count = read(buffer, (int) Math.min(buffer.length, left));
+            byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, size))];
+            while (sent < size) {
+                int count;
+                try {
+                    count = read(buffer, (int) Math.min(buffer.length, size - sent));
+                } catch (IOException | CancellationException end) {
+                    if (openEnded) {
+                        return;
+                    }
+                    throw end;
+                }
                 out.write(buffer, 0, count);
-                left -= count;
+                sent += count;
             }
         }
 
@@ -365,6 +418,9 @@ final class RemoteUpload implements BlobUpload {
             } catch (IOException sourceFailed) {
                 failure = sourceFailed;
                 throw sourceFailed;
+            } catch (CancellationException called) {
+                calledOff = called;
+                throw called;
             }
         }
     }

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 
 /** The body of a request: either bytes that can be sent again and again, or a stream that can be sent once. */
 interface RequestBody {
-    /** The exact number of bytes that {@link #writeTo} writes. */
+    /** The exact number of bytes that {@link #writeTo} writes; -1 where it may end early (chunked transfer coding). */
     long length();
 
     /** Whether {@link #writeTo} can be called more than once. */

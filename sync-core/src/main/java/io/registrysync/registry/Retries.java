@@ -33,7 +33,10 @@ public record Retries(int limit, Duration first, Duration longest) {
      * @param retry 1 for the first try after a failure
      */
     public Duration pause(int retry) {
-        long span = Math.min(longest.toNanos(), first.toNanos() << Math.min(retry - 1, 20));
+        int doublings = Math.min(retry - 1, 20);
+        // Compared before the shift, which could overflow.
+        boolean atTheEnd = first.toNanos() > longest.toNanos() >> doublings;
+        long span = atTheEnd ? longest.toNanos() : first.toNanos() << doublings;
         return Duration.ofNanos(span - (span > 1 ? ThreadLocalRandom.current().nextLong(span / 2) : 0));
     }
 }

@@ -4,20 +4,40 @@ package io.registrysync.registry;
 final class Text {
     private Text() {}
 
-    /** Without control, bidirectional and other invisible characters, and at most {@code limit} characters long. */
+    /**
+     * Without control, bidirectional and other invisible characters, and cut to {@code limit} characters and an ellipsis.
+     *
+     * @param limit 1 or more
+     */
     static String clean(String foreign, int limit) {
         StringBuilder clean = new StringBuilder();
-        foreign.codePoints().limit(limit + 1L).forEach(c -> {
-            int type = Character.getType(c);
-            boolean invisible = type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE
-                    || type == Character.PRIVATE_USE
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR;
-            clean.appendCodePoint(invisible ? ' ' : c);
-        });
-        String text = clean.toString().replaceAll(" {2,}", " ").strip();
-        return text.length() > limit ? text.substring(0, limit) + "…" : text;
+        int at = 0;
+        // Two more than are shown: one may be a space at the end, the other tells that something was cut off.
+        while (at < foreign.length() && clean.length() < limit + 2) {
+            int c = foreign.codePointAt(at);
+            at += Character.charCount(c);
+            int shown = isInvisible(c) ? ' ' : c;
+            boolean repeated = shown == ' ' && (clean.isEmpty() || clean.charAt(clean.length() - 1) == ' ');
+            if (!repeated) {
+                clean.appendCodePoint(shown);
+            }
+        }
+        String text = clean.toString().strip();
+        if (text.length() <= limit) {
+            return text;
+        }
+        // Not through the middle of a character of two.
+        int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+        return text.substring(0, end).stripTrailing() + "…";
+    }
+
+    private static boolean isInvisible(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || type == Character.PRIVATE_USE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }

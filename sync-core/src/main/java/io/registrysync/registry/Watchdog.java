@@ -79,6 +79,8 @@ final class Watchdog implements AutoCloseable {
         private volatile long waitingSince;
         private volatile long limit;
         private volatile boolean waiting;
+        private volatile long deadline;
+        private volatile boolean mustFinish;
         private volatile @Nullable String overdue;
         private String what = "";
         private long windowWaited;
@@ -116,6 +118,12 @@ final class Watchdog implements AutoCloseable {
             }
         }
 
+        /** From now on there is only so much time left, whatever happens. */
+        void finishWithin(Duration rest) {
+            deadline = nanoTime.getAsLong() + rest.toNanos();
+            mustFinish = true;
+        }
+
         /** Explains a failure that the cut caused; otherwise returns {@code null}. */
         @Nullable
         SocketTimeoutException reason() {
@@ -124,6 +132,9 @@ final class Watchdog implements AutoCloseable {
         }
 
         private void cutIfOverdue(long now) {
+            if (mustFinish && now - deadline > 0) {
+                cut.run();
+            }
             if (waiting && overdue == null && now - waitingSince > limit) {
                 overdue = "stalled: " + what + " for " + Duration.ofNanos(limit).toSeconds() + " s";
                 cut.run();

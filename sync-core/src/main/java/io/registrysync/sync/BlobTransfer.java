@@ -121,6 +121,7 @@ final class BlobTransfer {
                 shown.moveTo(upload.offset());
                 try {
                     upload.send(new Counted(reader.from(upload.offset()), shown));
+                    shown.complete();
                     return;
                 } catch (SourceReader.SourceException failed) {
                     throw new CopyException(Side.SOURCE, failed.failure());
@@ -131,7 +132,7 @@ final class BlobTransfer {
                 } catch (RegistryException failed) {
                     patience.onFailure(failed, upload.offset());
                     if (recovered(upload, patience) == BlobUpload.State.DONE) {
-                        shown.moveTo(blob.size());
+                        shown.complete();
                         return;
                     }
                 }
@@ -197,15 +198,8 @@ final class BlobTransfer {
     private void sendShared(Descriptor blob, Pending pending, FanOut.Tap tap) {
         try (tap;
                 Meter.Transfer shown = meter.transfer(blob, pending.target.location())) {
-            boolean sent = false;
-            try {
-                pending.upload.send(new Counted(tap, shown));
-                sent = true;
-            } finally {
-                if (!sent) {
-                    shown.moveTo(0);
-                }
-            }
+            pending.upload.send(new Counted(tap, shown));
+            shown.complete();
             arrived(blob, pending.target, BlobOutcome.UPLOADED);
             pending.isOver = true;
         } catch (IOException sourceFailed) {

@@ -92,6 +92,7 @@ final class Meter {
         private final Descriptor blob;
         private final String repository;
         private final AtomicLong position = new AtomicLong();
+        private volatile boolean complete;
 
         private Transfer(Descriptor blob, String repository) {
             this.blob = blob;
@@ -111,9 +112,18 @@ final class Meter {
             return new SyncProgress.ActiveBlob(blob.digest(), repository, blob.size(), position.get());
         }
 
+        /** The blob is at the target; otherwise what was sent of it no longer counts when this is closed. */
+        void complete() {
+            moveTo(blob.size());
+            complete = true;
+        }
+
         @Override
         public void close() {
             active.remove(this);
+            if (!complete) {
+                moveTo(0);
+            }
         }
     }
 }
