@@ -114,7 +114,7 @@ final class HttpCalls implements AutoCloseable {
     private Response attempt(Call call) throws PassingFailure {
         for (int rejections = 0; ; rejections++) {
             Optional<Authorizer.Authorization> authorization =
-                    call.scopes().isEmpty() ? Optional.empty() : authorizer.authorization(call.scopes(), call.caller());
+                    call.authorized() ? authorizer.authorization(call.scopes(), call.caller()) : Optional.empty();
             HostGate.Permit permit = gate.enter(call.lane(), call.caller().cancellation());
             Response response = null;
             boolean handedOver = false;
