@@ -280,7 +280,9 @@ public final class Registry implements AutoCloseable {
             Connections connections = new Connections(
                     timeout, userAgent, tls, proxyAddress("http"), proxyCredentials(), proxyAddress("socks5"));
             Set<String> configured = new TreeSet<>(tokenServers);
-            connections.httpProxy().ifPresent(address -> configured.add(address.getHostString().toLowerCase(Locale.ROOT)));
+            connections
+                    .httpProxy()
+                    .ifPresent(address -> configured.add(address.getHostString().toLowerCase(Locale.ROOT)));
             AddressGuard guard = new AddressGuard(InetAddress::getAllByName, base.getHost(), configured);
             HostGate gate =
                     new HostGate(Math.max(16, 4 * concurrency), concurrency, requestsPerSecond, System::nanoTime);
