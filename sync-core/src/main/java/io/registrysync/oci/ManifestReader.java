@@ -27,8 +27,13 @@ final class ManifestReader {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_ANNOTATIONS = 10_000;
+    private static final int MAX_PLATFORM_TEXT = 64;
     /** What decides about a copy in a descriptor. */
-    private static final Set<String> DECISIVE = Set.of("mediaType", "digest", "size");
+    private static final Set<String> DESCRIPTOR_PROPERTIES = Set.of("mediaType", "digest", "size");
+
+    /** The properties of a manifest that decide what is copied. */
+    private static final Set<String> PROPERTIES =
+            Set.of("schemaVersion", "mediaType", "config", "subject", "layers", "blobs", "manifests");
 
     private final byte[] bytes;
 
@@ -138,38 +143,32 @@ final class ManifestReader {
     private void readProperty(JsonParser json, Set<String> seen) throws IOException {
         String name = json.currentName();
         JsonToken value = json.nextToken();
+        if (PROPERTIES.contains(name)) {
+            once(name, seen);
+        } else {
+            refuseLookAlike(name);
+        }
         switch (name) {
             case "schemaVersion" -> {
-                once(name, seen);
                 schemaVersion =
                         value == JsonToken.VALUE_NUMBER_INT && json.getTextLength() < 4 ? json.getIntValue() : 0;
                 skip(json);
             }
-            case "mediaType" -> {
-                once(name, seen);
-                mediaType = string(json, name);
-            }
-            case "config" -> {
-                once(name, seen);
-                config = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
-            }
-            case "subject" -> {
-                once(name, seen);
-                subject = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
-            }
-            case "layers" -> {
-                once(name, seen);
-                layers = descriptors(json, name);
-            }
-            case "blobs" -> {
-                once(name, seen);
-                blobs = descriptors(json, name);
-            }
-            case "manifests" -> {
-                once(name, seen);
-                manifests = descriptors(json, name);
-            }
+            case "mediaType" -> mediaType = string(json, name);
+            case "config" -> config = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
+            case "subject" -> subject = value == JsonToken.VALUE_NULL ? null : descriptor(json, name);
+            case "layers" -> layers = descriptors(json, name);
+            case "blobs" -> blobs = descriptors(json, name);
+            case "manifests" -> manifests = descriptors(json, name);
             default -> skip(json);
+        }
+    }
+
+    /** Readers written in Go take {@code Layers} for {@code layers}; content must not depend on who reads it. */
+    private static void refuseLookAlike(String name) {
+        if (PROPERTIES.stream().anyMatch(name::equalsIgnoreCase)) {
+            throw new FormatException("manifest is ambiguous: '" + name
+                    + "' differs only in case from a property that decides its content");
         }
     }
 
@@ -211,7 +210,7 @@ final class ManifestReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             json.nextToken();
-            if (DECISIVE.contains(name)) {
+            if (DESCRIPTOR_PROPERTIES.contains(name)) {
                 once(where + "." + name, seen);
             }
             if (json.currentToken() == JsonToken.VALUE_NULL) {
@@ -255,7 +254,7 @@ final class ManifestReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.VALUE_STRING && parts.size() < 16) {
-                parts.put(name, json.getText());
+                parts.put(name, printable(json.getText()));
             } else {
                 skip(json);
             }
@@ -265,6 +264,12 @@ final class ManifestReader {
                 parts.getOrDefault("architecture", "unknown"),
                 parts.getOrDefault("variant", ""),
                 parts.getOrDefault("os.version", ""));
+    }
+
+    /** Platforms are shown to people: nothing in them may steer a terminal. */
+    private static String printable(String text) {
+        String shown = text.length() > MAX_PLATFORM_TEXT ? text.substring(0, MAX_PLATFORM_TEXT) : text;
+        return shown.replaceAll("[^!-~]", "?");
     }
 
     private static Map<String, String> annotations(JsonParser json, String where) throws IOException {

@@ -593,4 +593,26 @@ class ManifestTest {
     private static String descriptor(String type, String digest, long size) {
         return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size + "}";
     }
+
+    @Test
+    void refuses_a_property_that_other_readers_take_for_a_decisive_one() {
+        byte[] manifest = "{\"schemaVersion\":2,\"manifests\":[],\"Manifests\":[]}".getBytes(UTF_8);
+
+        assertThatThrownBy(() -> Manifest.parse(MediaType.OCI_INDEX, manifest))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("'Manifests' differs only in case");
+    }
+
+    @Test
+    void shows_a_platform_without_what_could_steer_a_terminal() {
+        String digest = "sha256:" + "a".repeat(64);
+        byte[] index = ("{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"" + MediaType.OCI_MANIFEST
+                        + "\",\"digest\":\"" + digest + "\",\"size\":1,\"platform\":{\"os\":\"li\\u001b[2Jnux\","
+                        + "\"architecture\":\"amd64\"}}]}")
+                .getBytes(UTF_8);
+
+        Manifest read = Manifest.parse(MediaType.OCI_INDEX, index);
+
+        assertThat(read.children().get(0).platform().orElseThrow().toString()).isEqualTo("li?[2jnux/amd64");
+    }
 }

@@ -15,6 +15,15 @@ import java.util.concurrent.Executors;
 
 /** A forward proxy: HTTP with CONNECT and absolute addresses and one user, or SOCKS 5 without. */
 final class TestProxy implements AutoCloseable {
+    private static final String REFUSAL = String.join(
+            "\r\n",
+            "HTTP/1.1 407 Proxy Authentication Required",
+            "Proxy-Authenticate: Basic realm=p",
+            "Content-Length: 0",
+            "Connection: close",
+            "",
+            "");
+
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final String authorization;
@@ -80,10 +89,7 @@ final class TestProxy implements AutoCloseable {
         String line = head.substring(0, head.indexOf("\r\n"));
         requests.add(line);
         if (!head.contains("Proxy-Authorization: " + authorization + "\r\n")) {
-            write(
-                    client,
-                    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                            + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+            write(client, REFUSAL);
             return;
         }
         String[] parts = line.split(" ", 3);
@@ -96,9 +102,12 @@ final class TestProxy implements AutoCloseable {
         } else {
             URI target = URI.create(parts[1]);
             String path = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
-            String rest = head.substring(line.length()).replace("Connection: keep-alive", "Connection: close");
+            // What is meant for the proxy ends here, and so does the connection, so that no further head has to be
+            // read.
+            String rest = head.substring(line.length())
+                    .replace("Proxy-Authorization: " + authorization + "\r\n", "")
+                    .replace("Connection: keep-alive", "Connection: close");
             try (Socket server = connect(target.getHost(), target.getPort())) {
-                // One request per connection, so that no further head has to be rewritten.
                 write(
                         server,
                         parts[0] + " " + path + " HTTP/1.1" + rest.replaceFirst("\r\n", "\r\nConnection: close\r\n"));
