@@ -16,30 +16,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code copy SRC DST...}: one image or all of a repository, to one repository or several. */
 final class CopyCommand implements Command {
-    private final PositionalParamSpec source = PositionalParamSpec.builder()
-            .index("0")
-            .arity("1")
-            .paramLabel("SRC")
-            .type(String.class)
-            .description("what is copied: host[:port]/path[:tag][@digest]; default tag: latest")
-            .build();
-    private final PositionalParamSpec targets = PositionalParamSpec.builder()
-            .index("1..*")
-            .arity("1..*")
-            .paramLabel("DST")
-            .type(String[].class)
-            .description("where to; without a tag it gets that of SRC")
-            .build();
+    private final Parameter source =
+            Parameter.required(0, "SRC", "what is copied: host[:port]/path[:tag][@digest]; default tag: latest");
+    private final Parameter targets = Parameter.several(1, "DST", "where to; without a tag it gets that of SRC");
     private final Flag allTags = new Flag("--all-tags", "copy every tag of the repository");
     private final Flag dryRun = new Flag("--dry-run", "only say what would be done; exit code 10 if there is anything");
     private final Option<OutputOptions.Format> format = OutputOptions.format();
@@ -54,8 +41,8 @@ final class CopyCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = RegistrySync.describe(
                         this, "copy", "Copy an image, or all of a repository, to one or more repositories.")
-                .addPositional(source)
-                .addPositional(targets)
+                .addPositional(source.spec())
+                .addPositional(targets.spec())
                 .addOption(allTags.spec())
                 .addOption(dryRun.spec())
                 .addOption(format.spec())
@@ -82,8 +69,7 @@ final class CopyCommand implements Command {
 
     @Override
     public int run(Shell shell) throws IOException {
-        String[] targetTexts = targets.getValue();
-        CopyRequest request = CopyRequest.parse(source.getValue(), List.of(targetTexts), allTags.isSet());
+        CopyRequest request = CopyRequest.parse(source.text(), targets.texts(), allTags.isSet());
         if (sourceAccess.readsStdin() && targetAccess.readsStdin()) {
             throw new UsageException(sourceAccess.passwordStdinName() + " and " + targetAccess.passwordStdinName()
                     + " cannot both read standard input");

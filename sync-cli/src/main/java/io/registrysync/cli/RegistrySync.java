@@ -120,7 +120,7 @@ final class RegistrySync {
                                             : argument.paramLabel())
                                     .toList());
         }
-        return String.valueOf(wrong.getMessage());
+        return String.valueOf(wrong.getMessage()).replaceFirst("^Invalid value for option '(--[a-z-]+)'", "$1");
     }
 
     private void say(List<String> lines) {

@@ -82,7 +82,7 @@ final class Screen extends OutputStream {
         frame.append(drawn.isEmpty() ? text : text.replace("\n", CLEAR_LINE_END + "\n"));
         if (!live.isEmpty()) {
             frame.append(drawn.isEmpty() ? HIDE_CURSOR : "").append(WRAP_OFF);
-            live.forEach(line -> frame.append(line).append(CLEAR_LINE_END).append('\n'));
+            live.forEach(line -> frame.append(line).append(rest(line)).append('\n'));
             frame.append(WRAP_ON);
         }
         if (!drawn.isEmpty()) {
@@ -92,6 +92,11 @@ final class Screen extends OutputStream {
         drawn = live;
         terminal.write(frame.toString().getBytes(charset));
         terminal.flush();
+    }
+
+    /** Behind a line that fills its row the cursor stands on the last character, which would be cleared. */
+    private String rest(String line) {
+        return visibleLength(line) < columns ? CLEAR_LINE_END : "";
     }
 
     /** How many rows the drawn lines take by now: a window that became narrower has broken them. */

@@ -6,33 +6,26 @@ import io.registrysync.registry.Registry;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What commands have in common that ask one registry something: its name, access to it, and limits. */
 final class SingleRegistry {
-    private final PositionalParamSpec name;
+    private final Parameter name;
     private final AccessOptions access = AccessOptions.only();
     private final LimitOptions limits = new LimitOptions();
 
     SingleRegistry(String label, String description) {
-        name = PositionalParamSpec.builder()
-                .index("0")
-                .arity("1")
-                .paramLabel(label)
-                .type(String.class)
-                .description(description)
-                .build();
+        name = Parameter.required(0, label, description);
     }
 
     void addTo(CommandSpec command) {
-        command.addPositional(name);
+        command.addPositional(name.spec());
         limits.addTo(command);
         access.addTo(command);
     }
 
     /** The parameter as it was given. */
     String text() {
-        return name.getValue();
+        return name.text();
     }
 
     AccessOptions access() {

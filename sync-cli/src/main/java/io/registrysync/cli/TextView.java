@@ -82,7 +82,7 @@ final class TextView implements CopyView {
         }
         if (event instanceof SyncEvent.PlatformsFound found
                 && !found.platforms().isEmpty()) {
-            return Optional.of(labelled("platforms", platforms(found.platforms())));
+            return Optional.of(labelled("platforms", found.image().target() + ": " + platforms(found.platforms())));
         }
         if (event instanceof SyncEvent.BlobDone done && (verbosity > 0 || isLarge(done))) {
             return Optional.of(labelled(
@@ -99,7 +99,9 @@ final class TextView implements CopyView {
             return Optional.of(notice(noticed.notice()));
         }
         if (event instanceof SyncEvent.ImageDone done) {
-            return Optional.of(image(done.result()));
+            // What a stop has left undone is counted at the end; nobody wants to read hundreds of names then.
+            boolean untold = done.result().status() == ImageResult.Status.CANCELLED && verbosity == 0;
+            return untold ? Optional.empty() : Optional.of(image(done.result()));
         }
         return Optional.empty();
     }
