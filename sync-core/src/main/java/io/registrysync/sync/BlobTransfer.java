@@ -105,7 +105,7 @@ final class BlobTransfer {
             transfer(blob, pending);
             arrived(blob, pending.target, BlobOutcome.UPLOADED);
         } catch (RuntimeException failure) {
-            failed(blob, pending.target, failure);
+            failed(blob, pending, failure);
         }
     }
 
@@ -208,11 +208,11 @@ final class BlobTransfer {
             if (targetFailed.isPassing()) {
                 again(blob, pending, false);
             } else {
-                failed(blob, pending.target, new CopyException(Side.TARGET, targetFailed));
+                failed(blob, pending, new CopyException(Side.TARGET, targetFailed));
                 pending.isOver = true;
             }
         } catch (RuntimeException unexpected) {
-            failed(blob, pending.target, unexpected);
+            failed(blob, pending, unexpected);
             pending.isOver = true;
         }
     }
@@ -227,10 +227,10 @@ final class BlobTransfer {
                 pending.isOver = true;
             }
         } catch (RegistryException refused) {
-            failed(blob, pending.target, new CopyException(Side.TARGET, refused));
+            failed(blob, pending, new CopyException(Side.TARGET, refused));
             pending.isOver = true;
         } catch (CancellationException cancelled) {
-            failed(blob, pending.target, cancelled);
+            failed(blob, pending, cancelled);
             pending.isOver = true;
         }
     }
@@ -256,6 +256,12 @@ final class BlobTransfer {
         meter.blobDone(blob, outcome);
         announcer.announce(new SyncEvent.BlobDone(target.location(), blob, outcome));
         index.arrived(target, blob.digest(), outcome);
+    }
+
+    /** The registry is told to forget the upload first: whoever waits for the blob may end the process next. */
+    private void failed(Descriptor blob, Pending pending, RuntimeException reason) {
+        pending.upload.close();
+        failed(blob, pending.target, reason);
     }
 
     private void failed(Descriptor blob, Repository target, RuntimeException reason) {
