@@ -22,6 +22,7 @@ import java.util.Optional;
 final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private final Path logins;
+    private final Interrupts interrupts = new Interrupts();
     private String input = "";
     private Optional<Shell.Prompt> prompt = Optional.empty();
 
@@ -94,6 +95,11 @@ final class Cli {
         return this;
     }
 
+    /** What a signal does while a command line runs on another thread. */
+    void interrupt() {
+        interrupts.stop();
+    }
+
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -107,8 +113,9 @@ final class Cli {
                 true,
                 () -> DockerConfig.at(logins),
                 prompt,
-                new Interrupts());
+                interrupts);
         int exitCode = new RegistrySync(shell).run(List.of(arguments));
+        interrupts.ended();
         return new Result(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 

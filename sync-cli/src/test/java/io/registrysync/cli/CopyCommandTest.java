@@ -3,6 +3,7 @@ package io.registrysync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.registrysync.fixture.Access;
+import io.registrysync.fixture.Fault;
 import io.registrysync.fixture.Image;
 import io.registrysync.fixture.Images;
 import io.registrysync.fixture.Rights;
@@ -10,8 +11,11 @@ import io.registrysync.fixture.StrictRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +200,26 @@ class CopyCommandTest {
                 folder.resolve("no/such/folder").toString());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(target.repositories()).isEmpty();
+    }
+
+    // ---- being stopped --------------------------------------------------------------------------------------------
+
+    @Test
+    void cancels_its_uploads_and_says_how_far_it_came_when_it_is_stopped() throws Exception {
+        source.seed("library/big", "1", Images.single(9).layers(3_000_000).build());
+        Fault stalled =
+                source.faults().on("GET", ".*/library/big/blobs/.*").always().stallAfterAnswerBytes(10);
+        CompletableFuture<Cli.Result> running =
+                CompletableFuture.supplyAsync(() -> cli.run("copy", from("library/big:1"), to("prod/big")));
+        assertThat(stalled.awaitHeld(1, Duration.ofSeconds(10))).isTrue();
+
+        cli.interrupt();
+
+        Cli.Result result = running.get(10, TimeUnit.SECONDS);
+        assertThat(result.exitCode()).isEqualTo(130);
+        assertThat(result.err()).contains("stopped: 1 image: 1 pending");
+        assertThat(target.openUploads("prod/big")).isZero();
+        assertThat(target.tags("prod/big")).isEmpty();
     }
 
     // ---- JSON -----------------------------------------------------------------------------------------------------
