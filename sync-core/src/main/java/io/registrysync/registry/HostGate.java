@@ -24,9 +24,23 @@ final class HostGate {
         PULL,
         /** Writing a blob. */
         PUSH,
+        /** Reading a small blob: its time is the round trip, so many run at once. */
+        SMALL_PULL,
+        /** Writing a small blob. */
+        SMALL_PUSH,
         /** Fetching a token; apart, because a request waits for it. */
-        TOKEN
+        TOKEN;
+
+        static Lane pull(long bytes) {
+            return bytes <= SMALL_BLOB ? SMALL_PULL : PULL;
+        }
+
+        static Lane push(long bytes) {
+            return bytes <= SMALL_BLOB ? SMALL_PUSH : PUSH;
+        }
     }
+
+    private static final long SMALL_BLOB = 1024 * 1024;
 
     private static final int TOKEN_SLOTS = 4;
 
@@ -51,6 +65,8 @@ final class HostGate {
         free.put(Lane.REQUEST, requestSlots);
         free.put(Lane.PULL, blobSlots);
         free.put(Lane.PUSH, blobSlots);
+        free.put(Lane.SMALL_PULL, requestSlots);
+        free.put(Lane.SMALL_PUSH, requestSlots);
         free.put(Lane.TOKEN, TOKEN_SLOTS);
     }
 

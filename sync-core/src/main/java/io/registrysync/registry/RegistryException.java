@@ -33,6 +33,7 @@ public final class RegistryException extends RuntimeException {
     private final Kind kind;
     private final String operation;
     private final String name;
+    private final String reason;
     private final int status;
     private final transient List<RegistryError> errors;
     private final String hint;
@@ -51,6 +52,7 @@ public final class RegistryException extends RuntimeException {
         this.kind = kind;
         this.operation = operation;
         this.name = name;
+        this.reason = reason;
         this.status = status;
         this.errors = List.copyOf(errors);
         this.passing = passing;
@@ -87,6 +89,11 @@ public final class RegistryException extends RuntimeException {
     /** What it was tried on, for example {@code registry.example.com/prod/web:1.25.3}. */
     public String name() {
         return name;
+    }
+
+    /** Why it failed: the message without operation and name. */
+    public String reason() {
+        return reason;
     }
 
     /** The status of the answer; 0 where there was none. */

@@ -338,7 +338,7 @@ final class RemoteRepository implements Repository {
     @Override
     public InputStream openBlob(Descriptor blob, long offset) {
         requireVerifiable(blob.digest());
-        Call get = blobCall("get blob", "GET", blob).lane(HostGate.Lane.PULL);
+        Call get = blobCall("get blob", "GET", blob).lane(HostGate.Lane.pull(blob.size()));
         if (offset > 0) {
             get = get.header("Range", "bytes=" + offset + "-")
                     .expecting(status -> status == 200 || status == 206 || status == 416);

@@ -205,7 +205,7 @@ final class RemoteUpload implements BlobUpload {
         if (body != null) {
             put = put.header("Content-Type", "application/octet-stream")
                     .body(body)
-                    .lane(HostGate.Lane.PUSH);
+                    .lane(HostGate.Lane.push(blob.size()));
         } else {
             // Repeatable, so that its retries are not ours: an answer that got lost is found out by looking.
             put = put.confirmedBy(() -> repository.hasBlob(blob));
@@ -218,7 +218,7 @@ final class RemoteUpload implements BlobUpload {
                 .header("Content-Type", "application/octet-stream")
                 .scopes(repository.pushScopes())
                 .body(body)
-                .lane(HostGate.Lane.PUSH)
+                .lane(HostGate.Lane.push(blob.size()))
                 .answerWithin(endpoint.answerLimit(body.size))
                 .expecting(status -> status == 202 || status == 201 || status == 204);
         if (!body.openEnded) {

@@ -254,7 +254,7 @@ final class BlobTransfer {
         index.arrived(target, blob.digest(), outcome);
     }
 
-    /** The session is closed first: whoever waits for the blob may end the run. */
+    /** The registry is told to forget the upload first: whoever waits for the blob may end the run, or the process. */
     private void gaveUp(Descriptor blob, Pending pending, RuntimeException reason) {
         pending.isOver = true;
         pending.upload.close();

@@ -188,7 +188,7 @@ final class GraphCopy {
                 }
                 claimForSiblings(blob, together);
                 if (!together.isEmpty()) {
-                    run.transfers().execute(() -> transfer.copy(blob, together));
+                    run.executorFor(blob).execute(() -> transfer.copy(blob, together));
                 }
             }
             return claim.result();
@@ -221,7 +221,7 @@ final class GraphCopy {
             var unused = claim.waitFor()
                     .orElseThrow()
                     .whenComplete((outcome, failure) ->
-                            run.transfers().execute(() -> transfer.copy(blob, List.of(claimant.repository()))));
+                            run.executorFor(blob).execute(() -> transfer.copy(blob, List.of(claimant.repository()))));
         }
 
         // ---- manifests --------------------------------------------------------------------------------------------

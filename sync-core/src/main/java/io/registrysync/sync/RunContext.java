@@ -1,5 +1,6 @@
 package io.registrysync.sync;
 
+import io.registrysync.oci.Descriptor;
 import io.registrysync.registry.Cancellation;
 import io.registrysync.registry.Retries;
 import java.util.concurrent.Executor;
@@ -7,8 +8,8 @@ import java.util.concurrent.Executor;
 /**
  * What the parts of one run share.
  *
- * @param requests  runs small requests
- * @param transfers runs copies of blobs
+ * @param requests  runs small requests and copies of small blobs
+ * @param transfers runs copies of larger blobs
  */
 record RunContext(
         Cancellation cancellation,
@@ -18,4 +19,12 @@ record RunContext(
         Announcer announcer,
         BlobIndex blobs,
         Executor requests,
-        Executor transfers) {}
+        Executor transfers) {
+
+    private static final long SMALL_BLOB = 1024 * 1024;
+
+    /** A small blob takes as long as its round trips, and is a small request among others. */
+    Executor executorFor(Descriptor blob) {
+        return blob.size() <= SMALL_BLOB ? requests : transfers;
+    }
+}

@@ -70,8 +70,10 @@ class HostGateTest {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<Waiter<Integer>> threads = new ArrayList<>();
-        HostGate.Permit blocker = gate.enter(Lane.REQUEST, cancellation);
-        gate.pause(Duration.ofMillis(50));
+        List<HostGate.Permit> blockers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            blockers.add(gate.enter(Lane.REQUEST, cancellation));
+        }
         for (int i = 0; i < 8; i++) {
             threads.add(Waiter.waitingIn(() -> {
                 for (int round = 0; round < 500; round++) {
@@ -84,7 +86,7 @@ class HostGateTest {
                 return 500;
             }));
         }
-        blocker.close();
+        blockers.forEach(HostGate.Permit::close);
         for (Waiter<Integer> thread : threads) {
             assertThat(thread.result()).isEqualTo(500);
         }

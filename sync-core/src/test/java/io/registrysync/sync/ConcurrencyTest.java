@@ -1,11 +1,11 @@
 package io.registrysync.sync;
 
 import static io.registrysync.sync.TwoRegistries.APP;
-import static io.registrysync.sync.TwoRegistries.BLOBS;
 import static io.registrysync.sync.TwoRegistries.SESSIONS;
 import static io.registrysync.sync.TwoRegistries.successful;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.registrysync.fixture.Exchange;
 import io.registrysync.fixture.Fault;
 import io.registrysync.fixture.Image;
 import io.registrysync.fixture.Images;
@@ -13,7 +13,9 @@ import io.registrysync.fixture.StrictRegistry;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.Registry;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,62 +47,76 @@ class ConcurrencyTest {
 
     // ---- limits ---------------------------------------------------------------------------------------------------
 
+    /** Small blobs are not counted: their time is the round trip. */
+    private static final long LARGE = 1_100_000;
+
+    private static Set<String> seededLarge(TwoRegistries registries, int count) {
+        Set<String> layers = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            Image image = registries.seed(
+                    "large-" + i, Images.single(100 + i).layers(LARGE).build());
+            layers.add(image.blobs().get(1).digest());
+        }
+        return layers;
+    }
+
+    /** Lets a test see how many transfers of layers are under way at one registry, and holds the first of them. */
+    private static final class Observed {
+        private final Predicate<Exchange> isTransfer;
+        private final AtomicInteger peak = new AtomicInteger();
+        private final Fault stall;
+
+        Observed(StrictRegistry registry, String method, Set<String> layers, int held) {
+            isTransfer = exchange -> exchange.method().equals(method)
+                    && layers.stream().anyMatch(layer -> exchange.target().contains(layer));
+            registry.faults()
+                    .any()
+                    .where(isTransfer)
+                    .always()
+                    .runWith(exchange -> peak.accumulateAndGet(
+                            registry.traffic()
+                                    .requests(other -> isTransfer.test(other) && other.status() == 0)
+                                    .size(),
+                            Math::max));
+            stall = registry.faults().any().where(isTransfer).times(held).stall();
+        }
+    }
+
+    private static final String[] LARGE_TAGS =
+            IntStream.range(0, 8).mapToObj(number -> "large-" + number).toArray(String[]::new);
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void no_more_blobs_are_under_way_than_the_registry_permits_and_small_requests_pass(boolean atSource) {
         try (TwoRegistries registries = new TwoRegistries(
                 StrictRegistry.start(), StrictRegistry.start(), client -> client.concurrency(LIMIT))) {
-            StrictRegistry limited = atSource ? registries.source() : registries.target();
+            Set<String> layers = seededLarge(registries, LARGE_TAGS.length);
+            Observed observed = new Observed(
+                    atSource ? registries.source() : registries.target(), atSource ? "GET" : "PUT", layers, LIMIT);
             Registry client = atSource ? registries.from() : registries.to();
-            String method = atSource ? "GET" : "PUT";
-            String path = atSource ? BLOBS : SESSIONS;
-            String[] tags = seeded(registries, 8);
-            AtomicInteger peak = new AtomicInteger();
-            limited.faults()
-                    .on(method, path)
-                    .always()
-                    .runWith(exchange -> peak.accumulateAndGet(
-                            limited.traffic()
-                                    .requests(other -> other.is(method, path) && other.status() == 0)
-                                    .size(),
-                            Math::max));
-            Fault stall = limited.faults().on(method, path).times(LIMIT).stall();
 
-            SyncRun run = registries.copyOf(tags).concurrency(16).start();
-            assertThat(stall.awaitHeld(LIMIT, SOON)).isTrue();
+            SyncRun run = registries.copyOf(LARGE_TAGS).concurrency(16).start();
+            assertThat(observed.stall.awaitHeld(LIMIT, SOON)).isTrue();
             assertThat(client.repository(APP).resolve(new Tag("absent"))).isEmpty();
-            stall.release();
+            observed.stall.release();
 
             successful(run.await());
-            assertThat(peak).hasValue(LIMIT);
+            assertThat(observed.peak).hasValue(LIMIT);
         }
     }
 
     @Test
     void no_more_blobs_are_under_way_than_the_run_permits() {
         try (TwoRegistries registries = new TwoRegistries()) {
-            String[] tags = seeded(registries, 8);
-            AtomicInteger peak = new AtomicInteger();
-            registries
-                    .source()
-                    .faults()
-                    .on("GET", BLOBS)
-                    .always()
-                    .runWith(exchange -> peak.accumulateAndGet(
-                            registries
-                                    .source()
-                                    .traffic()
-                                    .requests(other -> other.is("GET", BLOBS) && other.status() == 0)
-                                    .size(),
-                            Math::max));
-            Fault stall = registries.source().faults().on("GET", BLOBS).times(2).stall();
+            Set<String> layers = seededLarge(registries, LARGE_TAGS.length);
+            Observed observed = new Observed(registries.source(), "GET", layers, 2);
 
-            SyncRun run = registries.copyOf(tags).concurrency(2).start();
-            assertThat(stall.awaitHeld(2, SOON)).isTrue();
-            stall.release();
+            SyncRun run = registries.copyOf(LARGE_TAGS).concurrency(2).start();
+            assertThat(observed.stall.awaitHeld(2, SOON)).isTrue();
+            observed.stall.release();
 
             successful(run.await());
-            assertThat(peak).hasValue(2);
+            assertThat(observed.peak).hasValue(2);
         }
     }
 

@@ -1,0 +1,183 @@
+package io.registrysync.cli;
+
+import io.registrysync.oci.FormatException;
+import io.registrysync.registry.RegistryException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: finds the command that is meant, runs it, and turns what goes wrong into messages and exit codes. */
+final class RegistrySync {
+    static final String NAME = "registry-sync";
+
+    private final Shell shell;
+
+    RegistrySync(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** Runs one command line. Never throws for what a user or a registry can cause. */
+    int run(List<String> arguments) {
+        CommandLine root = commandLine();
+        ParseResult parsed;
+        try {
+            parsed = root.parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException wrong) {
+            Style style = new OutputOptions().errStyle(shell);
+            return misused(style, new UsageException(message(wrong)), wrong.getCommandLine());
+        }
+        int exitCode = run(root, parsed);
+        shell.out().flush();
+        return exitCode;
+    }
+
+    private int run(CommandLine root, ParseResult parsed) {
+        if (parsed.isVersionHelpRequested()) {
+            shell.out().println(NAME + " " + Version.number());
+            return ExitCode.OK;
+        }
+        if (!parsed.hasSubcommand()) {
+            return helped(root, parsed.isUsageHelpRequested());
+        }
+        ParseResult chosen = parsed.subcommand();
+        CommandLine line = chosen.commandSpec().commandLine();
+        if (chosen.isUsageHelpRequested()) {
+            return helped(line, true);
+        }
+        return run((Command) chosen.commandSpec().userObject(), line);
+    }
+
+    private int run(Command command, CommandLine line) {
+        OutputOptions output = command.output();
+        Style style = output.errStyle(shell);
+        Logging.configure(output.verbosity());
+        try {
+            if (output.verbosity() > 0 && output.isQuiet()) {
+                throw new UsageException("--verbose and --quiet exclude each other");
+            }
+            return command.run(shell);
+        } catch (UsageException wrong) {
+            return misused(style, wrong, line);
+        } catch (FormatException wrong) {
+            return misused(style, new UsageException(String.valueOf(wrong.getMessage())), line);
+        } catch (RegistryException failure) {
+            say(FailureText.of(style, failure));
+            trace(output, failure);
+            return ExitCode.of(List.of(failure));
+        } catch (CancellationException stopped) {
+            return ExitCode.STOPPED;
+        } catch (IOException failure) {
+            say(List.of(FailureText.error(style, String.valueOf(failure.getMessage()))));
+            trace(output, failure);
+            return ExitCode.USAGE;
+        } catch (RuntimeException unexpected) {
+            say(List.of(
+                    FailureText.error(style, "unexpected: " + unexpected),
+                    FailureText.hint(style, "This is a mistake of registry-sync; -vv shows where.")));
+            trace(output, unexpected);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private int helped(CommandLine line, boolean asked) {
+        Ansi ansi = new OutputOptions().outStyle(shell).colored() ? Ansi.ON : Ansi.OFF;
+        line.usage(asked ? shell.out() : shell.err(), ansi);
+        return asked ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private int misused(Style style, UsageException wrong, CommandLine line) {
+        String command = line.getCommandSpec().qualifiedName();
+        say(List.of(
+                FailureText.error(style, String.valueOf(wrong.getMessage())),
+                FailureText.hint(style, wrong.hint().isEmpty() ? "See: " + command + " --help" : wrong.hint())));
+        return ExitCode.USAGE;
+    }
+
+    /** What picocli says, without repeating what may be a secret: a value behind a mistyped option. */
+    private static String message(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            String known = first.startsWith("-") ? first.replaceFirst("=.*", "") : first;
+            boolean command = wrong.getCommandLine().getParent() == null && !first.startsWith("-");
+            return (command ? "there is no command '" : first.startsWith("-") ? "there is no option '" : "unexpected '")
+                    + known + "'";
+        }
+        if (wrong instanceof MissingParameterException missing) {
+            return "missing: "
+                    + String.join(
+                            ", ",
+                            missing.getMissing().stream()
+                                    .map(argument -> argument.isOption()
+                                            ? ((OptionSpec) argument).longestName()
+                                            : argument.paramLabel())
+                                    .toList());
+        }
+        return String.valueOf(wrong.getMessage()).replaceFirst("^Invalid value for option '(--[a-z-]+)'", "$1");
+    }
+
+    private void say(List<String> lines) {
+        shell.out().flush();
+        lines.forEach(shell.err()::println);
+    }
+
+    private void trace(OutputOptions output, Exception failure) {
+        if (output.verbosity() > 1) {
+            failure.printStackTrace(shell.err());
+        }
+    }
+
+    /** All commands. Nothing of picocli's annotations is used: reading them costs a fifth of the time to start. */
+    static CommandLine commandLine() {
+        CommandSpec root = CommandSpec.create().name(NAME);
+        root.usageMessage()
+                .description("Copies container images between registries and keeps them in step.")
+                .synopsisSubcommandLabel("COMMAND")
+                .commandListHeading("%nCommands:%n")
+                .sortOptions(false)
+                .footer(
+                        "",
+                        "References: host[:port]/path[:tag][@digest]; without a host Docker Hub is meant.",
+                        "Help on one command: " + NAME + " help COMMAND");
+        root.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .arity("0")
+                .description("show this help")
+                .build());
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .arity("0")
+                .description("show the version")
+                .build());
+        List<Command> commands = List.of(
+                new CopyCommand(),
+                new InspectCommand(),
+                new ListCommand(),
+                new PingCommand(),
+                new LoginCommand(),
+                new LogoutCommand(),
+                new CompletionCommand(),
+                new HelpCommand());
+        for (Command command : commands) {
+            CommandSpec spec = command.spec();
+            command.output().addTo(spec);
+            spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
+            root.addSubcommand(spec.name(), spec);
+        }
+        return new CommandLine(root).setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+    }
+
+    /** Begins the description of a command. */
+    static CommandSpec describe(Command command, String name, String description) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+        spec.usageMessage().description(description);
+        return spec;
+    }
+}

@@ -1,0 +1,103 @@
+package io.registrysync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    private final Cli cli = new Cli(Path.of("/nonexistent/config.json"));
+
+    @Test
+    void shows_the_version() {
+        Cli.Result result = cli.run("--version");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("registry-sync ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy", "inspect", "ls", "ping", "login", "logout", "completion", "help"})
+    void explains_every_command(String command) {
+        Cli.Result asked = cli.run(command, "--help");
+        assertThat(asked.exitCode()).isZero();
+        assertThat(asked.out()).startsWith("Usage: registry-sync " + command);
+        assertThat(cli.run("help", command).out()).isEqualTo(asked.out());
+    }
+
+    @Test
+    void shows_its_usage_where_no_command_is_given() {
+        Cli.Result result = cli.run();
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("Usage: registry-sync");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "copi | there is no command 'copi'",
+                "copy | missing: SRC",
+                "copy a | missing: DST",
+                "copy a b --fast | there is no option '--fast'",
+                "copy a:$ b | is not a tag",
+                "copy a/B c | upper-case",
+                "copy https://a.example/b c | scheme",
+                "copy a localhost/b -v -q | exclude each other",
+                "copy a localhost/b --bandwidth 5M | 50MiB",
+                "copy a localhost/b --bandwidth 50 | forgotten",
+                "copy a localhost/b --concurrency 0 | --concurrency: must be 1 or more",
+                "copy a localhost/b --retries many | not a number",
+                "copy a localhost/b --timeout 30 | 30s",
+                "copy a localhost/b --output xml | text, json",
+                "copy a localhost/b --src-username me | --src-username needs a password",
+                "copy a localhost/b --src-password-env X | needs --src-username",
+                "copy a localhost/b --src-username me --src-password-env NOT_SET | NOT_SET is not set",
+                "copy a localhost/b --src-username me --src-password-file /nonexistent | no password file",
+                "copy a localhost/b --src-username me --src-password-file x --src-password-env y | exclude each other",
+                "copy a localhost/b --src-password-stdin --dst-password-stdin | cannot both read standard input",
+                "copy a localhost/b --dst-plain-http --dst-insecure | excludes",
+                "copy a localhost/b --dst-cert x | belong together",
+                "copy a localhost/b --dst-proxy ftp://x:1 | socks5",
+                "ping not_a_host! | is not the name of a registry",
+                "inspect a b | unexpected 'b'",
+                "help nothing | there is no command 'nothing'",
+            })
+    void refuses_with_a_reason_and_a_hint(String line, String reason) {
+        Cli.Result result = cli.run(line.strip().split(" "));
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errLines().get(0)).startsWith("error: ").contains(reason);
+        assertThat(result.errLines().get(1)).startsWith("hint: ");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--src-password canary", "--src-password=canary", "--src-pasword=canary"})
+    void never_repeats_a_password_that_was_given_the_wrong_way(String option) {
+        Cli.Result result = cli.run(("copy a localhost/b " + option).split(" "));
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).doesNotContain("canary");
+    }
+
+    @Test
+    void explains_the_three_ways_to_give_a_password() {
+        assertThat(cli.run("ping", "localhost", "--password", "x").err())
+                .contains("--password-stdin", "--password-env VARIABLE", "--password-file FILE");
+    }
+
+    @Test
+    void refuses_a_password_in_the_address_of_a_proxy() {
+        Cli.Result result = cli.run("ping", "example.com", "--proxy", "http://me:canary@proxy:3128");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("HTTPS_PROXY").doesNotContain("canary");
+    }
+
+    @Test
+    void writes_a_completion_script() {
+        Cli.Result result = cli.run("completion");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("--dst-username").startsWith("#!/usr/bin/env bash");
+    }
+}
