@@ -266,12 +266,14 @@ final class RemoteRepository implements Repository {
                 .scopes(pushScopes())
                 .expecting(status -> status >= 200 && status < 205)
                 .confirmedBy(() -> pointsTo(reference, manifest));
+        // Where a tag points to is looked up unless the answer says it; a digest cannot lead to anything else.
+        boolean byDigest = !Tag.isValid(reference);
         boolean confirmed;
         try (Response response = endpoint.calls().send(put)) {
             confirmed = response.status() == 201
                     && claimedDigest(response)
                             .map(claimed -> isDigestOf(claimed, manifest))
-                            .orElse(true);
+                            .orElse(byDigest);
         }
         if (!confirmed && !pointsTo(reference, manifest)) {
             throw RegistryException.invalid(
