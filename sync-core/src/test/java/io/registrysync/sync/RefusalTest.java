@@ -485,9 +485,10 @@ class RefusalTest {
         assertThat(failure.cause()).hasMessageContaining("stored something else");
     }
 
-    @Test
-    void a_target_that_says_it_stored_the_tag_and_did_not() {
-        target.faults().on("PUT", ".*/manifests/latest").always().status(202);
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204})
+    void a_target_that_says_it_stored_the_tag_and_did_not(int status) {
+        target.faults().on("PUT", ".*/manifests/latest").always().status(status);
 
         assertFailure(refused(), Side.TARGET, Kind.INVALID_CONTENT);
     }
