@@ -47,8 +47,7 @@ final class ApacheTransport implements Transport {
     private static final int MAX_HEADERS = 200;
     private static final int SMALL_BUFFER = 16 * 1024;
     private static final int DRAIN_LIMIT = 64 * 1024;
-    /** How long a body that can end early has for it, once it is called off. */
-    private static final Duration LAST_WORDS = Duration.ofMillis(400);
+    private static final Duration LAST_MOMENT = Duration.ofMillis(500);
     /** How often an upload looks whether the registry has answered already: a look costs 1 ms with TLS. */
     private static final int EARLY_ANSWER_INTERVAL = 4 * 1024 * 1024;
 
@@ -130,11 +129,8 @@ final class ApacheTransport implements Transport {
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
         request.headers().forEach(message::setHeader);
         Watchdog.Watch watch = watchdog.watch(message::cancel);
-        // A POST opens an upload: cut before its answer, nobody would know what to cancel at the registry.
-        boolean canEndEarly = request.method().equals("POST")
-                || (request.body() != null && request.body().length() < 0);
         Cancellation.Registration registration =
-                cancellation.onCancel(canEndEarly ? () -> watch.finishWithin(LAST_WORDS) : message::cancel);
+                cancellation.onCancel(request.mayFinish() ? () -> watch.finishWithin(LAST_MOMENT) : message::cancel);
         boolean answered = false;
         try {
             if (request.body() != null) {

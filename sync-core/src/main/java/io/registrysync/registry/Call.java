@@ -32,6 +32,7 @@ final class Call {
     private IntPredicate expected = status -> status == 200;
     private BooleanSupplier confirm = () -> false;
     private boolean once;
+    private boolean mayFinish;
 
     private Call(String operation, String name, String method, URI uri, Duration answerLimit, Caller caller) {
         this.operation = operation;
@@ -112,6 +113,13 @@ final class Call {
         return copy;
     }
 
+    /** When called off, it gets a last moment instead of being cut at once. */
+    Call mayFinish(boolean granted) {
+        Call copy = copyOf(this, uri);
+        copy.mayFinish = granted;
+        return copy;
+    }
+
     private static Call copyOf(Call call, URI address) {
         Call copy = new Call(call.operation, call.name, call.method, address, call.answerLimit, call.caller);
         copy.headers = call.headers;
@@ -122,6 +130,7 @@ final class Call {
         copy.expected = call.expected;
         copy.confirm = call.confirm;
         copy.once = call.once;
+        copy.mayFinish = call.mayFinish;
         return copy;
     }
 
@@ -180,6 +189,10 @@ final class Call {
 
     boolean isOnce() {
         return once;
+    }
+
+    boolean mayFinish() {
+        return mayFinish;
     }
 
     boolean isRepeatable() {

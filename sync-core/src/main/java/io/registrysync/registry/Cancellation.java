@@ -11,9 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A switch that ends work in progress: waits wake up, open connections are cut.
  *
+ * <p>A blob that is short enough gets a last moment to arrive, see {@link #letsFinish}: cut in the middle, an upload may
+ * leave its bytes at the registry, out of everybody's reach, and most arrive in that moment.
+ *
  * <p>Once thrown it stays thrown. Safe for use by several threads.
  */
 public final class Cancellation {
+    private static final long LONGEST_TO_FINISH = 16L * 1024 * 1024;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thrown = lock.newCondition();
     private final Set<Runnable> actions = new LinkedHashSet<>();
@@ -40,6 +45,11 @@ public final class Cancellation {
     /** Whether the switch was thrown. */
     public boolean isCancelled() {
         return cancelled;
+    }
+
+    /** Whether a blob of this length, on its way when the switch is thrown, gets a last moment to arrive. */
+    public static boolean letsFinish(long bytes) {
+        return bytes < LONGEST_TO_FINISH;
     }
 
     /** Throws {@link CancellationException} where the switch was thrown or this thread is interrupted. */

@@ -75,6 +75,9 @@ final class Endpoint {
 
     /** How long an answer may take to a request after which the registry has {@code bytes} to store. */
     Duration answerLimit(long bytes) {
+        if (bytes == 0) {
+            return timeout;
+        }
         Duration limit = timeout.multipliedBy(2).plusSeconds(bytes / STORED_BYTES_PER_SECOND);
         return limit.compareTo(LONGEST_ANSWER) > 0 ? LONGEST_ANSWER : limit;
     }

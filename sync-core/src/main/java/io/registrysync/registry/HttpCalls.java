@@ -200,7 +200,8 @@ final class HttpCalls implements AutoCloseable {
             if (authorization.isPresent() && isRegistry(uri)) {
                 headers.put("Authorization", authorization.get().header());
             }
-            Request request = new Request(call.method(), uri, headers, call.body(), call.answerLimit());
+            Request request =
+                    new Request(call.method(), uri, headers, call.body(), call.answerLimit(), call.mayFinish());
             Response response = transport.send(request, call.caller().cancellation());
             LOG.debug("{} {} -> {}", call.method(), Redaction.address(uri), response.status());
             reportWarnings(call, response);
@@ -294,7 +295,8 @@ final class HttpCalls implements AutoCloseable {
         if (broken instanceof Response.TooLongException) {
             throw RegistryException.invalid(call.operation(), call.name(), String.valueOf(broken.getMessage()));
         }
-        boolean stalled = broken instanceof SocketTimeoutException;
+        // A silent host costs a whole time limit with each try; an unknown one may be a resolver's bad moment, once.
+        boolean once = broken instanceof SocketTimeoutException || broken instanceof UnknownHostException;
         RegistryException exception = new RegistryException(
                 Kind.UNAVAILABLE,
                 call.operation(),
@@ -307,7 +309,7 @@ final class HttpCalls implements AutoCloseable {
         if (isFinal(broken)) {
             throw exception;
         }
-        return new PassingFailure(exception, Optional.empty(), stalled);
+        return new PassingFailure(exception, Optional.empty(), once);
     }
 
     /** What trying again does not change: a certificate, a name that is not allowed. */

@@ -340,7 +340,9 @@ final class RemoteRepository implements Repository {
     @Override
     public InputStream openBlob(Descriptor blob, long offset) {
         requireVerifiable(blob.digest());
-        Call get = blobCall("get blob", "GET", blob).lane(HostGate.Lane.pull(blob.size()));
+        Call get = blobCall("get blob", "GET", blob)
+                .lane(HostGate.Lane.pull(blob.size()))
+                .mayFinish(Cancellation.letsFinish(blob.size()));
         if (offset > 0) {
             get = get.header("Range", "bytes=" + offset + "-")
                     .expecting(status -> status == 200 || status == 206 || status == 416);

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class RemoteUpload implements BlobUpload {
     private static final int BUFFER = 256 * 1024;
     private static final long CHUNK = 16L * 1024 * 1024;
-    /** From this size on an upload that is called off should not leave its bytes behind. */
-    private static final long LARGE = 16L * 1024 * 1024;
 
     private static final long LARGEST_CHUNK = 1024L * 1024 * 1024;
     private static final Duration TIDYING_LIMIT = Duration.ofSeconds(5);
@@ -100,8 +98,10 @@ final class RemoteUpload implements BlobUpload {
         String algorithm = blob.digest().algorithm();
         String parameter =
                 algorithm.equals("sha256") ? "" : (path.indexOf('?') < 0 ? "?" : "&") + "digest-algorithm=" + algorithm;
+        // Cut before its answer, nobody would know what to cancel at the registry.
         return call("start upload of", "POST", endpoint.address(repository.name(), path + parameter))
-                .scopes(scopes);
+                .scopes(scopes)
+                .mayFinish(true);
     }
 
     private void adoptSession(Response response) {
@@ -171,7 +171,7 @@ final class RemoteUpload implements BlobUpload {
      */
     private boolean isOpenEnded() {
         return endpoint.uploadMode() == UploadMode.WHOLE
-                && blob.size() - offset >= LARGE
+                && !Cancellation.letsFinish(blob.size())
                 && String.valueOf(requireSession().getRawQuery()).contains("_state=");
     }
 
@@ -205,7 +205,8 @@ final class RemoteUpload implements BlobUpload {
         if (body != null) {
             put = put.header("Content-Type", "application/octet-stream")
                     .body(body)
-                    .lane(HostGate.Lane.push(blob.size()));
+                    .lane(HostGate.Lane.push(blob.size()))
+                    .mayFinish(Cancellation.letsFinish(blob.size()));
         } else {
             // Repeatable, so that its retries are not ours: an answer that got lost is found out by looking.
             put = put.confirmedBy(() -> repository.hasBlob(blob));
@@ -219,6 +220,7 @@ final class RemoteUpload implements BlobUpload {
                 .scopes(repository.pushScopes())
                 .body(body)
                 .lane(HostGate.Lane.push(blob.size()))
+                .mayFinish(body.openEnded)
                 .answerWithin(endpoint.answerLimit(body.size))
                 .expecting(status -> status == 202 || status == 201 || status == 204);
         if (!body.openEnded) {

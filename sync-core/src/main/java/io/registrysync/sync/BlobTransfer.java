@@ -86,6 +86,9 @@ final class BlobTransfer {
     private void begin(Descriptor blob, Repository target, List<Pending> pending) {
         try {
             List<RepositoryName> candidates = index.mountCandidates(target, blob.digest());
+            if (source.store().equals(target.store()) && !source.name().equals(target.name())) {
+                candidates.add(0, source.name());
+            }
             BlobUpload upload = target.startUpload(blob, candidates);
             if (upload.isPresent()) {
                 arrived(blob, target, BlobOutcome.PRESENT);

@@ -41,11 +41,21 @@ final class GraphCopy {
     private final Repository source;
     private final RunContext run;
     private final BlobTransfer transfer;
-    private final Map<Digest, CompletableFuture<Manifest>> contents = new ConcurrentHashMap<>();
     private final Map<Stored, CompletableFuture<Void>> stored = new ConcurrentHashMap<>();
 
     /** A manifest in a target repository. */
     private record Stored(String repository, Digest digest) {}
+
+    /**
+     * All targets of one image.
+     *
+     * @param contents the manifests that were read for one of them; kept no longer than the image is worked on
+     */
+    record Siblings(List<Target> targets, Map<Digest, CompletableFuture<Manifest>> contents) {
+        Siblings(List<Target> targets) {
+            this(List.copyOf(targets), new ConcurrentHashMap<>());
+        }
+    }
 
     GraphCopy(Repository source, RunContext run) {
         this.source = source;
@@ -58,10 +68,10 @@ final class GraphCopy {
      * Copies one image to one target.
      *
      * @param root     the image's manifest, whose content is confirmed
-     * @param siblings all targets of the image, this one included: a blob that has to be read is sent to all of them
+     * @param siblings all targets of the image, this one included: what has to be read is read once for all of them
      * @return completes when the target's tag points to the image
      */
-    CompletableFuture<Void> copy(SyncImage image, Manifest root, Target target, List<Target> siblings) {
+    CompletableFuture<Void> copy(SyncImage image, Manifest root, Target target, Siblings siblings) {
         Walk walk = new Walk(image, target, siblings);
         return walk.everythingBeneath(root, 0)
                 .thenRunAsync(() -> walk.put(root, target.tag()), run.requests())
@@ -72,10 +82,10 @@ final class GraphCopy {
     private final class Walk {
         private final SyncImage image;
         private final Target target;
-        private final List<Target> siblings;
+        private final Siblings siblings;
         private final AtomicInteger manifests = new AtomicInteger();
 
-        Walk(SyncImage image, Target target, List<Target> siblings) {
+        Walk(SyncImage image, Target target, Siblings siblings) {
             this.image = image;
             this.target = target;
             this.siblings = siblings;
@@ -140,7 +150,8 @@ final class GraphCopy {
         private CompletableFuture<Optional<Manifest>> content(Descriptor child) {
             boolean surelyManifest =
                     child.mediaType().isImage() || child.mediaType().isIndex();
-            return contents.computeIfAbsent(
+            return siblings.contents()
+                    .computeIfAbsent(
                             child.digest(),
                             digest -> CompletableFuture.supplyAsync(
                                     () -> onSource(() -> source.manifest(child)), run.requests()))
@@ -196,7 +207,7 @@ final class GraphCopy {
 
         /** What is read for one target is read for all: their walks will find it claimed and wait. */
         private void claimForSiblings(Descriptor blob, List<Repository> together) {
-            for (Target sibling : siblings) {
+            for (Target sibling : siblings.targets()) {
                 if (!sibling.equals(target) && !together.contains(sibling.repository())) {
                     BlobIndex.Claim claim = claim(sibling, blob);
                     if (claim.isOurs() && claim.waitFor().isEmpty()) {

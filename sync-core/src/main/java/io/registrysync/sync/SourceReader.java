@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,8 +100,19 @@ final class SourceReader implements AutoCloseable {
         } else if (position - lastCheckpoint() >= checkpointDistance) {
             checkpoints.put(position, copyOf(hash));
         }
-        throttle.take(count, cancellation);
+        slowDown(count);
         return count;
+    }
+
+    private void slowDown(int count) {
+        try {
+            throttle.take(count, cancellation);
+        } catch (CancellationException calledOff) {
+            if (!Cancellation.letsFinish(blob.size())) {
+                throw calledOff;
+            }
+            // In its last moment it need not be slow.
+        }
     }
 
     private long lastCheckpoint() {

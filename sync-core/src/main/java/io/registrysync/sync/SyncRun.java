@@ -158,13 +158,14 @@ public final class SyncRun {
 
     private CompletableFuture<Void> copy(PlannedImage planned, List<PlannedTarget> toCopy) {
         List<Target> targets = toCopy.stream().map(this::target).toList();
+        GraphCopy.Siblings siblings = new GraphCopy.Siblings(targets);
         CompletableFuture<Manifest> root =
                 CompletableFuture.supplyAsync(() -> confirmedRoot(planned, toCopy), threads.requests());
         List<CompletableFuture<Void>> copies = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             PlannedTarget goal = toCopy.get(i);
             Target target = targets.get(i);
-            copies.add(root.thenCompose(manifest -> graph.copy(goal.image(), manifest, target, targets))
+            copies.add(root.thenCompose(manifest -> graph.copy(goal.image(), manifest, target, siblings))
                     .handle((nothing, thrown) -> {
                         finish(goal, root.isCompletedExceptionally() ? planned.content() : descriptor(root), thrown);
                         return null;

@@ -93,7 +93,7 @@ class TlsTest {
                 Transport transport = new ApacheTransport(connections, guard)) {
             URI uri =
                     URI.create("https://registry.example.com:" + registry.uri().getPort() + "/v2/");
-            Request request = new Request("GET", uri, Map.of(), null, Duration.ofSeconds(20));
+            Request request = new Request("GET", uri, Map.of(), null, Duration.ofSeconds(20), false);
 
             assertThatThrownBy(() -> transport.send(request, new Cancellation()))
                     .isInstanceOf(IOException.class)
