@@ -91,9 +91,21 @@ final class HttpCalls implements AutoCloseable {
                     call.caller().cancellation().pause(retries.pause(failures));
                 }
             }
-            if (failure.status() != 429 && call.confirm().getAsBoolean()) {
+            if (failure.status() != 429 && isDone(call)) {
                 return new Done(call.uri());
             }
+        }
+    }
+
+    private static boolean isDone(Call call) {
+        try {
+            return call.confirm().getAsBoolean();
+        } catch (RegistryException failure) {
+            if (failure.isPassing()) {
+                throw failure;
+            }
+            // What cannot be looked up is done again.
+            return false;
         }
     }
 
