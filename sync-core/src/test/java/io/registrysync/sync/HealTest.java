@@ -180,6 +180,18 @@ class HealTest {
     }
 
     @Test
+    void a_manifest_whose_answer_was_lost_and_that_cannot_be_looked_up_is_pushed_again() {
+        try (TwoRegistries registries = registries()) {
+            registries.target().faults().on("PUT", MANIFESTS).answerLost();
+            registries.target().faults().on("HEAD", MANIFESTS).after(1).error(400, "UNSUPPORTED");
+
+            registries.copy("1.0");
+
+            assertHealed(registries);
+        }
+    }
+
+    @Test
     void a_layer_not_meant_for_distribution_is_sent_where_the_target_insists() {
         Blob foreign = Blob.seeded("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", 3, 400);
         // Without urls: the fixture, as real registries, wants to have such a layer.
