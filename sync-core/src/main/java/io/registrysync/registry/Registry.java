@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads. Closing it cuts what is still open.
  */
 public final class Registry implements AutoCloseable {
-    /** How many blobs are copied at once to or from one registry, unless set otherwise. */
+    /** How many blobs of more than 1 MiB are copied at once to or from one registry, unless set otherwise. */
     public static final int DEFAULT_CONCURRENCY = 6;
 
     private static final Call.Caller NOBODY = new Call.Caller(new Cancellation(), notice -> {});
@@ -235,7 +235,10 @@ public final class Registry implements AutoCloseable {
             return this;
         }
 
-        /** How many blobs are copied at once in each direction, 1 or more. Small requests have room of their own. */
+        /**
+         * How many blobs are copied at once in each direction, 1 or more. Blobs of 1 MiB or less and other small requests
+         * have room of their own: 16, or four times this number where that is more.
+         */
         public Builder concurrency(int blobs) {
             if (blobs < 1) {
                 throw new IllegalArgumentException("concurrency must be 1 or more");

@@ -91,7 +91,8 @@ final class SourceReader implements AutoCloseable {
         if (position == blob.size()) {
             return -1;
         }
-        int count = readUnchecked(buffer, offset, (int) Math.min(length, blob.size() - position));
+        int portion = throttle.portion((int) Math.min(length, blob.size() - position));
+        int count = readUnchecked(buffer, offset, portion);
         hash.update(buffer, offset, count);
         position += count;
         if (position == blob.size()) {

@@ -129,7 +129,10 @@ public final class Sync {
         return new Sync(source, selection, targets, appended(listeners, listener), settings);
     }
 
-    /** How many blobs are copied at once, 1 or more. Each registry has a limit of its own besides. */
+    /**
+     * How many blobs are copied at once, 1 or more; those of 1 MiB or less are not counted. Each registry has a limit of its
+     * own besides.
+     */
     public Sync concurrency(int blobs) {
         if (blobs < 1) {
             throw new IllegalArgumentException("concurrency must be 1 or more");

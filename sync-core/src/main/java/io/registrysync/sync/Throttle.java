@@ -9,6 +9,8 @@ final class Throttle {
     /** So much may be sent at once after a time of silence: short enough not to be felt by others. */
     private static final long BURST_NANOS = Duration.ofMillis(250).toNanos();
 
+    private static final long LEAST_PORTION = 1024;
+
     private final long bytesPerSecond;
     private final LongSupplier nanoTime;
     private long paidUntil;
@@ -18,6 +20,11 @@ final class Throttle {
         this.bytesPerSecond = bytesPerSecond;
         this.nanoTime = nanoTime;
         this.paidUntil = nanoTime.getAsLong();
+    }
+
+    /** How much of {@code bytes} to read at a time, so that all who share the limit move on and none leaps. */
+    int portion(int bytes) {
+        return bytesPerSecond == 0 ? bytes : (int) Math.min(bytes, Math.max(LEAST_PORTION, bytesPerSecond / 10));
     }
 
     /** Waits until {@code bytes} more may have been sent. */

@@ -174,19 +174,11 @@ class CancelTest {
 
     @Test
     void a_run_can_be_called_off_while_it_is_throttled() {
-        CompletableFuture<SyncRun> running = new CompletableFuture<>();
-        SyncRun run = registries
-                .copyOf("latest")
-                .bandwidth(100)
-                .listener(event -> {
-                    if (event instanceof SyncEvent.BlobDone
-                            || (event instanceof SyncEvent.Progressed progressed
-                                    && progressed.progress().bytes().sent() > 0)) {
-                        running.join().cancel();
-                    }
-                })
-                .start();
-        running.complete(run);
+        Fault get = source.faults().on("GET", BLOBS).always().delay(Duration.ZERO);
+        SyncRun run = registries.copyOf("latest").bandwidth(100).start();
+        assertThat(get.awaitHits(1, SOON)).isTrue();
+
+        run.cancel();
 
         assertCleanlyCancelled(ended(run));
     }
