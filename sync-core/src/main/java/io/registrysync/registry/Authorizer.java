@@ -118,7 +118,7 @@ final class Authorizer {
         }
         String name = registry.toString();
         String realmText = challenge.parameter("realm").orElse("");
-        URI realm = Locations.resolve("authenticate at", name, from, realmText);
+        URI realm = Locations.resolve("authenticate", name, from, realmText);
         requireTrust(realm, name);
         server = new BearerTokens.Server(realm, challenge.parameter("service").orElse(""), name);
         scheme = Scheme.BEARER;
@@ -144,7 +144,7 @@ final class Authorizer {
         }
         throw new RegistryException(
                 RegistryException.Kind.ACCESS_DENIED,
-                "authenticate at",
+                "authenticate",
                 name,
                 "the registry wants the credentials sent to another host, " + realmOrigin + " (realm)",
                 401,

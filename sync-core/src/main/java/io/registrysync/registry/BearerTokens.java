@@ -124,7 +124,7 @@ final class BearerTokens {
             form.put("password", basic.password());
             return post(server, scopes, form, caller);
         }
-        throw RegistryException.invalid("authenticate at", server.registry(), "the token server does not answer (404)");
+        throw RegistryException.invalid("authenticate", server.registry(), "the token server does not answer (404)");
     }
 
     private static Map<String, String> refreshForm(String refresh) {
@@ -148,7 +148,7 @@ final class BearerTokens {
     }
 
     private Call call(Server server, String method, URI uri, Call.Caller caller) {
-        return Call.of("authenticate at", server.registry(), method, uri, answerLimit, caller)
+        return Call.of("authenticate", server.registry(), method, uri, answerLimit, caller)
                 .lane(HostGate.Lane.TOKEN);
     }
 
@@ -192,10 +192,10 @@ final class BearerTokens {
             }
         } catch (JsonProcessingException unreadable) {
             throw RegistryException.invalid(
-                    "authenticate at", server.registry(), "the token server's answer cannot be read");
+                    "authenticate", server.registry(), "the token server's answer cannot be read");
         }
         if (value == null || !isHeaderText(value)) {
-            throw RegistryException.invalid("authenticate at", server.registry(), "the token server sent no token");
+            throw RegistryException.invalid("authenticate", server.registry(), "the token server sent no token");
         }
         // Counted from the receipt by our own clock: 'issued_at' depends on the server's.
         long margin = Math.max(5, seconds / 10);

@@ -82,12 +82,12 @@ public final class Registry implements AutoCloseable {
      */
     public Stream<RepositoryName> repositories() {
         URI first = endpoint.address("_catalog?n=" + Pages.PAGE_SIZE);
-        Call call = Call.of("list repositories of", host().name(), "GET", first, endpoint.answerLimit(0), NOBODY)
+        Call call = Call.of("list repositories", host().name(), "GET", first, endpoint.answerLimit(0), NOBODY)
                 .scopes(List.of("registry:catalog:*"));
         if (!Flavor.of(host()).offersCatalog()) {
             throw new RegistryException(
                     RegistryException.Kind.REFUSED,
-                    "list repositories of",
+                    "list repositories",
                     host().name(),
                     "this registry does not offer a list of all repositories",
                     0,

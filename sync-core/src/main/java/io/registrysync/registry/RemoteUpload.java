@@ -99,7 +99,7 @@ final class RemoteUpload implements BlobUpload {
         String parameter =
                 algorithm.equals("sha256") ? "" : (path.indexOf('?') < 0 ? "?" : "&") + "digest-algorithm=" + algorithm;
         // Cut before its answer, nobody would know what to cancel at the registry.
-        return call("start upload of", "POST", endpoint.address(repository.name(), path + parameter))
+        return call("start upload", "POST", endpoint.address(repository.name(), path + parameter))
                 .scopes(scopes)
                 .mayFinish(true);
     }
@@ -296,7 +296,7 @@ final class RemoteUpload implements BlobUpload {
 
     /** Asks the session how far it came; returns whether it can go on. */
     private boolean askSession() {
-        Call get = call("ask for the upload of", "GET", requireSession())
+        Call get = call("check upload", "GET", requireSession())
                 .scopes(repository.pushScopes())
                 .expecting(status -> status == 204 || status == 202 || (status >= 400 && status < 429));
         try (Response response = endpoint.calls().send(get)) {
@@ -348,7 +348,7 @@ final class RemoteUpload implements BlobUpload {
         }
         // Not the caller's switch: this is the tidying after it was thrown.
         Call.Caller tidying = new Call.Caller(new Cancellation(), notice -> {});
-        Call delete = Call.of("cancel upload of", name(), "DELETE", address, TIDYING_LIMIT, tidying)
+        Call delete = Call.of("cancel upload", name(), "DELETE", address, TIDYING_LIMIT, tidying)
                 .scopes(repository.pushScopes())
                 .expecting(status -> status != 401)
                 .onlyOnce();

@@ -115,7 +115,7 @@ record Tls(boolean verify, List<Path> authorityFiles, Optional<ClientCertificate
             }
             return certificates;
         } catch (IOException | GeneralSecurityException failure) {
-            throw configuration("read certificates from", file.toString(), failure);
+            throw configuration("read certificates", file.toString(), failure);
         }
     }
 
@@ -139,7 +139,7 @@ record Tls(boolean verify, List<Path> authorityFiles, Optional<ClientCertificate
             }
             throw new GeneralSecurityException("a private key of an unknown algorithm");
         } catch (IOException | GeneralSecurityException failure) {
-            throw configuration("read the private key from", file.toString(), failure);
+            throw configuration("read private key", file.toString(), failure);
         }
     }
 
