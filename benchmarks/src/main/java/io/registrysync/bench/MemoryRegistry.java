@@ -113,7 +113,7 @@ final class MemoryRegistry implements AutoCloseable {
             }
             case "POST" -> head(out, "202 Accepted", "Location: /v2/target/blobs/uploads/1\r\n" + EMPTY);
             case "PATCH" -> head(out, "202 Accepted", "Location: /v2/target/blobs/uploads/1\r\n" + EMPTY);
-            case "PUT" -> head(out, "201 Created", EMPTY);
+            case "PUT" -> head(out, "201 Created", "Docker-Content-Digest: " + digest + "\r\n" + EMPTY);
             default -> head(out, "204 No Content", "\r\n");
         }
     }

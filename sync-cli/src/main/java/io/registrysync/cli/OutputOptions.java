@@ -19,6 +19,8 @@ final class OutputOptions {
         NEVER
     }
 
+    static final String COLOR = "--color";
+
     private final OptionSpec verbose = OptionSpec.builder("-v", "--verbose")
             .type(boolean[].class)
             .arity("0")
@@ -30,12 +32,16 @@ final class OutputOptions {
             .description("say nothing but errors")
             .build();
     private final Option<Color> color =
-            Option.of("--color", "WHEN", text -> constant(Color.class, text), "auto, always or never");
+            Option.of(COLOR, "WHEN", text -> constant(Color.class, text), "auto, always or never");
 
     /** Declares {@code --output}, for commands that have results. */
     static Option<Format> format() {
         return Option.of(
                 "--output", "FORMAT", text -> constant(Format.class, text), "text or json: results on standard output");
+    }
+
+    static boolean isForEveryCommand(String argument) {
+        return argument.matches("-v+|-q|--verbose|--quiet|" + COLOR + "(=.*)?");
     }
 
     void addTo(CommandSpec command) {

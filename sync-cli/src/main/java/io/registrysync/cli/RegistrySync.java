@@ -5,6 +5,7 @@ import io.registrysync.registry.RegistryException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -29,7 +30,7 @@ final class RegistrySync {
         CommandLine root = commandLine();
         ParseResult parsed;
         try {
-            parsed = root.parseArgs(arguments.toArray(String[]::new));
+            parsed = root.parseArgs(commandFirst(arguments).toArray(String[]::new));
         } catch (ParameterException wrong) {
             Style style = new OutputOptions().errStyle(shell);
             return misused(style, new UsageException(message(wrong)), wrong.getCommandLine());
@@ -37,6 +38,25 @@ final class RegistrySync {
         int exitCode = run(root, parsed);
         shell.out().flush();
         return exitCode;
+    }
+
+    /** What holds for every command may also stand before it: {@code registry-sync -q copy …} */
+    private static List<String> commandFirst(List<String> arguments) {
+        int command = 0;
+        while (command < arguments.size() && OutputOptions.isForEveryCommand(arguments.get(command))) {
+            command += arguments.get(command).equals(OutputOptions.COLOR) ? 2 : 1;
+        }
+        if (command == 0
+                || command >= arguments.size()
+                || arguments.get(command).startsWith("-")) {
+            return arguments;
+        }
+        return Stream.of(
+                        arguments.subList(command, command + 1),
+                        arguments.subList(0, command),
+                        arguments.subList(command + 1, arguments.size()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private int run(CommandLine root, ParseResult parsed) {

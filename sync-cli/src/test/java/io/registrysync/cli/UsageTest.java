@@ -27,6 +27,14 @@ class UsageTest {
         assertThat(cli.run("help", command).out()).isEqualTo(asked.out());
     }
 
+    @ParameterizedTest
+    @CsvSource({"-q,", "-v,", "-vv,", "--color=never,", "--color,never"})
+    void what_holds_for_every_command_may_stand_before_it(String option, String value) {
+        String[] line = value == null ? new String[] {option, "copy", "a"} : new String[] {option, value, "copy", "a"};
+
+        assertThat(cli.run(line).err()).contains("missing: DST");
+    }
+
     @Test
     void shows_its_usage_where_no_command_is_given() {
         Cli.Result result = cli.run();
