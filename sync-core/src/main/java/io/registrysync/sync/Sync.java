@@ -29,23 +29,14 @@ public final class Sync {
     private final Selection selection;
     private final List<Repository> targets;
     private final List<SyncListener> listeners;
-    private final Settings settings;
-
-    /**
-     * Limits of a run.
-     *
-     * @param bytesPerSecond 0 for no limit
-     */
-    record Settings(int concurrency, long bytesPerSecond, Retries retries, Optional<Executor> executor) {
-        static final Settings DEFAULT = new Settings(8, 0, Retries.DEFAULT, Optional.empty());
-    }
+    private final RunSettings settings;
 
     private Sync(
             Repository source,
             Selection selection,
             List<Repository> targets,
             List<SyncListener> listeners,
-            Settings settings) {
+            RunSettings settings) {
         this.source = source;
         this.selection = selection;
         this.targets = List.copyOf(targets);
@@ -115,7 +106,7 @@ public final class Sync {
 
         /** To this repository. */
         public Sync to(Repository target) {
-            return new Sync(source, selection, List.of(target), List.of(), Settings.DEFAULT);
+            return new Sync(source, selection, List.of(target), List.of(), RunSettings.DEFAULT);
         }
     }
 
@@ -137,7 +128,7 @@ public final class Sync {
         if (blobs < 1) {
             throw new IllegalArgumentException("concurrency must be 1 or more");
         }
-        return with(new Settings(blobs, settings.bytesPerSecond(), settings.retries(), settings.executor()));
+        return with(new RunSettings(blobs, settings.bytesPerSecond(), settings.retries(), settings.executor()));
     }
 
     /** How many bytes are read per second, all blobs together; 0 for no limit. */
@@ -145,12 +136,12 @@ public final class Sync {
         if (bytesPerSecond < 0) {
             throw new IllegalArgumentException("bandwidth must be 0 or more");
         }
-        return with(new Settings(settings.concurrency(), bytesPerSecond, settings.retries(), settings.executor()));
+        return with(new RunSettings(settings.concurrency(), bytesPerSecond, settings.retries(), settings.executor()));
     }
 
     /** How often a transfer that broke off without progress is taken up again. */
     public Sync retries(Retries retries) {
-        return with(new Settings(settings.concurrency(), settings.bytesPerSecond(), retries, settings.executor()));
+        return with(new RunSettings(settings.concurrency(), settings.bytesPerSecond(), retries, settings.executor()));
     }
 
     /**
@@ -158,7 +149,7 @@ public final class Sync {
      * not shut down.
      */
     public Sync executor(Executor executor) {
-        return with(new Settings(
+        return with(new RunSettings(
                 settings.concurrency(), settings.bytesPerSecond(), settings.retries(), Optional.of(executor)));
     }
 
@@ -201,11 +192,11 @@ public final class Sync {
         return listeners;
     }
 
-    Settings settings() {
+    RunSettings settings() {
         return settings;
     }
 
-    private Sync with(Settings newSettings) {
+    private Sync with(RunSettings newSettings) {
         return new Sync(source, selection, targets, listeners, newSettings);
     }
 

@@ -18,7 +18,7 @@ final class Threads implements AutoCloseable {
     private final Object quiet = new Object();
     private long tasks;
 
-    Threads(Sync.Settings settings) {
+    Threads(RunSettings settings) {
         ownRequests = pool("registry-sync-request-", REQUEST_THREADS);
         ownTransfers = pool("registry-sync-blob-", settings.concurrency());
         requests = counted(settings.executor().orElse(ownRequests));
