@@ -10,7 +10,6 @@ final class Endpoint {
     /** The least speed at which a registry is expected to store what it has received, before it answers. */
     private static final long STORED_BYTES_PER_SECOND = 8L * 1024 * 1024;
 
-    private static final int REREADS = 2;
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
     private final RegistryHost host;
@@ -56,7 +55,7 @@ final class Endpoint {
 
     /** How often content that turned out wrong is read again. */
     int rereads() {
-        return Math.min(REREADS, retries.limit());
+        return retries.rereads();
     }
 
     int maxManifestBytes() {

@@ -14,11 +14,18 @@ public record Retries(int limit, Duration first, Duration longest) {
     /** Five times, after 200 ms and more, at most 30 s. */
     public static final Retries DEFAULT = new Retries(5, Duration.ofMillis(200), Duration.ofSeconds(30));
 
+    private static final int REREADS = 2;
+
     /** Checks that nothing is negative. */
     public Retries {
         if (limit < 0 || first.isNegative() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException("retries need a limit of 0 or more and pauses that do not shrink");
         }
+    }
+
+    /** How often content that turned out wrong is read again: it may have been damaged on the way, but rarely twice. */
+    public int rereads() {
+        return Math.min(REREADS, limit);
     }
 
     /** The same pauses with another limit. */

@@ -19,9 +19,6 @@ import java.util.concurrent.CancellationException;
  * asked how far it came, and the copy goes on from there.
  */
 final class BlobTransfer {
-    /** How often content that turned out wrong is read again. */
-    private static final int REREADS = 2;
-
     private static final long PROGRESS = 64 * 1024;
 
     private final Repository source;
@@ -167,7 +164,7 @@ final class BlobTransfer {
         }
 
         void onCorrupt(SourceReader.CorruptException corrupt) {
-            if (++corruptions > Math.min(REREADS, retries.limit())) {
+            if (++corruptions > retries.rereads()) {
                 throw new CopyException(Side.SOURCE, corrupt.failure());
             }
         }
