@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -417,6 +419,50 @@ final class RemoteRepository implements Repository {
         Call call = Call.of("list tags", location(), "GET", first, endpoint.answerLimit(0), caller)
                 .scopes(pullScopes());
         return new Pages(endpoint, call, "tags").stream().filter(Tag::isValid).map(Tag::new);
+    }
+
+    @Override
+    public Map<Tag, Instant> pushTimes() {
+        return Map.of();
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) {
+        return new Referrers(endpoint, this, caller).of(subject);
+    }
+
+    // ---- deletion -------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean deleteTag(Tag tag) {
+        try (Response response = endpoint.calls()
+                .send(deletion("delete tag", tag.name())
+                        .expecting(status -> isDeleted(status) || status == 400 || status == 405))) {
+            return isDeleted(response.status());
+        }
+    }
+
+    @Override
+    public void deleteManifest(Digest digest) {
+        endpoint.calls()
+                .send(deletion("delete manifest", digest.toString()).expecting(RemoteRepository::isDeleted))
+                .close();
+    }
+
+    private Call deletion(String operation, String reference) {
+        return Call.of(
+                        operation,
+                        location(reference),
+                        "DELETE",
+                        endpoint.address(name, "/manifests/" + reference),
+                        endpoint.answerLimit(0),
+                        caller)
+                .scopes(List.of("repository:" + name + ":delete,pull"));
+    }
+
+    /** What is not there any more need not be deleted. */
+    private static boolean isDeleted(int status) {
+        return status == 200 || status == 202 || status == 204 || status == 404;
     }
 
     // ---- words ----------------------------------------------------------------------------------------------------

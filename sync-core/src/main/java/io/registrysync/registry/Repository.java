@@ -6,7 +6,9 @@ import io.registrysync.oci.Manifest;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -64,11 +66,22 @@ public interface Repository {
      */
     Optional<Manifest> manifest(Digest digest);
 
-    /** Stores a manifest under its digest. Everything that it names must be there. */
+    /**
+     * Stores a manifest under its digest. Everything that it names as its part must be there; its subject need not be.
+     * Where it has a subject, {@link #referrers} of that lists it afterwards.
+     */
     void putManifest(Manifest manifest);
 
-    /** Stores a manifest and lets the tag point to it. Everything that it names must be there. */
+    /** Stores a manifest and lets the tag point to it; otherwise like {@link #putManifest(Manifest)}. */
     void putManifest(Manifest manifest, Tag tag);
+
+    /**
+     * The manifests whose subject has this digest (distribution specification, "Listing Referrers"), each once. Where
+     * the registry does not offer the list, what clients keep in its place under a tag ("Referrers Tag Schema").
+     *
+     * @return descriptors with artifact type and annotations as far as the registry tells; empty where there is none
+     */
+    List<Descriptor> referrers(Digest subject);
 
     /** Whether the repository has this blob, with this size. A hint: registries are known to be wrong. */
     boolean hasBlob(Descriptor blob);
@@ -96,4 +109,25 @@ public interface Repository {
      * out. Empty where the repository does not exist.
      */
     Stream<Tag> tags();
+
+    /**
+     * When the tags were last pushed, as far as the registry tells that of all of them at once. A vendor's metadata; the
+     * distribution specification has none.
+     *
+     * @return empty where the registry does not tell
+     */
+    Map<Tag, Instant> pushTimes();
+
+    /**
+     * Removes a tag and nothing else (distribution specification, "Deleting tags").
+     *
+     * @return false where the registry cannot do that
+     */
+    boolean deleteTag(Tag tag);
+
+    /**
+     * Removes a manifest and <em>every</em> tag that points to it (distribution specification, "Deleting manifests").
+     * Whoever calls this knows all of them.
+     */
+    void deleteManifest(Digest digest);
 }
