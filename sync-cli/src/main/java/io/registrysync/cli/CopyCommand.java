@@ -4,11 +4,8 @@ import io.registrysync.oci.Reference;
 import io.registrysync.oci.RegistryHost;
 import io.registrysync.registry.Credentials;
 import io.registrysync.registry.Registry;
-import io.registrysync.registry.RegistryException;
 import io.registrysync.sync.Sync;
-import io.registrysync.sync.SyncEvent;
 import io.registrysync.sync.SyncPlan;
-import io.registrysync.sync.SyncReport;
 import io.registrysync.sync.SyncRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +15,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -81,7 +77,7 @@ final class CopyCommand implements Command {
         try (Registries registries = new Registries(shell)) {
             CopyView view = view(shell);
             Sync sync = describe(request, registries);
-            CopyOutcome outcome = dryRun.isSet() ? plan(sync, request, view) : copy(sync, request, view, shell);
+            CopyOutcome outcome = dryRun.isSet() ? plan(sync, view) : copy(sync, view, shell);
             if (reportFile.isPresent()) {
                 reportFile.get().write(outcome);
             }
@@ -105,42 +101,28 @@ final class CopyCommand implements Command {
         return limits.limit(sync);
     }
 
-    private CopyOutcome copy(Sync sync, CopyRequest request, CopyView view, Shell shell) {
+    private CopyOutcome copy(Sync sync, CopyView view, Shell shell) {
         Instant started = InstantSource.system().instant();
-        // Where the source cannot be listed to the end, only the last event tells what was copied until then.
-        CompletableFuture<SyncReport> last = new CompletableFuture<>();
-        SyncRun run = sync.listener(view)
-                .listener(event -> {
-                    if (event instanceof SyncEvent.RunFinished finished) {
-                        last.complete(finished.report());
-                    }
-                })
-                .start();
+        SyncRun run = sync.listener(view).start();
         AtomicBoolean over = new AtomicBoolean();
         shell.interrupts().onStop(run::cancel, () -> {
             if (!over.getAndSet(true)) {
-                view.ended(CopyOutcome.abandoned(run.progress(), started, request));
+                view.ended(CopyOutcome.abandoned(run.progress(), started));
             }
         });
         try {
-            return CopyOutcome.of(run.await(), Optional.empty(), request);
-        } catch (RegistryException unlisted) {
-            return CopyOutcome.of(last.join(), Optional.of(unlisted), request);
+            return CopyOutcome.of(run.await());
         } finally {
             over.set(true);
         }
     }
 
-    private CopyOutcome plan(Sync sync, CopyRequest request, CopyView view) {
+    private CopyOutcome plan(Sync sync, CopyView view) {
         InstantSource clock = InstantSource.system();
         Instant started = clock.instant();
-        try {
-            SyncPlan plan = sync.plan();
-            view.planned(plan);
-            return CopyOutcome.of(plan, started, Duration.between(started, clock.instant()));
-        } catch (RegistryException unlisted) {
-            return CopyOutcome.unplanned(unlisted, request, started, Duration.between(started, clock.instant()));
-        }
+        SyncPlan plan = sync.plan();
+        view.planned(plan);
+        return CopyOutcome.of(plan, started, Duration.between(started, clock.instant()));
     }
 
     private CopyView view(Shell shell) {

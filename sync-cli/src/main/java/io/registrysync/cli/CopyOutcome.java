@@ -1,9 +1,7 @@
 package io.registrysync.cli;
 
-import io.registrysync.registry.RegistryException;
 import io.registrysync.sync.ImageResult;
 import io.registrysync.sync.PlannedImage.Action;
-import io.registrysync.sync.Side;
 import io.registrysync.sync.SyncPlan;
 import io.registrysync.sync.SyncProgress;
 import io.registrysync.sync.SyncReport;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How a copy or its dry run ended: for the summary, the report and the exit code.
@@ -25,7 +22,7 @@ import java.util.stream.Stream;
  * @param elapsed  how long it took
  * @param images   how many images, by what became of them; the first entry is the total
  * @param progress blobs and bytes; empty for a dry run
- * @param failures every image that failed; where the source could not be listed, that too
+ * @param failures every image that failed; a repository that could not be listed is one of them
  */
 record CopyOutcome(
         Status status,
@@ -48,21 +45,16 @@ record CopyOutcome(
         STOPPED
     }
 
-    /**
-     * Of a run.
-     *
-     * @param broken why the source's tags could not be listed to the end
-     */
-    static CopyOutcome of(SyncReport report, Optional<RegistryException> broken, CopyRequest request) {
-        List<FailedImage> failures = Stream.concat(
-                        report.failures().stream().map(FailedImage::of),
-                        broken.stream().map(cause -> unlisted(cause, request)))
-                .toList();
+    /** Of a run. */
+    static CopyOutcome of(SyncReport report) {
+        List<FailedImage> failures =
+                report.failures().stream().map(FailedImage::of).toList();
         SyncProgress.Images counted = report.progress().images();
         Map<String, Long> images = new LinkedHashMap<>();
         images.put("total", counted.total());
         images.put("copied", counted.copied());
         images.put("unchanged", counted.unchanged());
+        images.put("skipped", counted.skipped());
         images.put("failed", counted.failed());
         images.put("pending", counted.total() - counted.done());
         Status status = report.cancelled() ? Status.STOPPED : failures.isEmpty() ? Status.DONE : Status.FAILED;
@@ -77,8 +69,8 @@ record CopyOutcome(
     }
 
     /** Of a run that does not come to its end in time. */
-    static CopyOutcome abandoned(SyncProgress progress, Instant started, CopyRequest request) {
-        return of(new SyncReport(started, progress, List.<ImageResult>of(), true), Optional.empty(), request);
+    static CopyOutcome abandoned(SyncProgress progress, Instant started) {
+        return of(new SyncReport(started, progress, List.<ImageResult>of(), true));
     }
 
     /** Of a dry run. */
@@ -108,18 +100,6 @@ record CopyOutcome(
         Status status = !failures.isEmpty() ? Status.FAILED : plan.isInSync() ? Status.IN_SYNC : Status.PENDING;
         int exitCode = status == Status.PENDING ? ExitCode.DIFFERENT : exitCode(failures);
         return new CopyOutcome(status, exitCode, started, elapsed, images, Optional.empty(), failures);
-    }
-
-    /** Of a dry run whose source could not be listed. */
-    static CopyOutcome unplanned(RegistryException broken, CopyRequest request, Instant started, Duration elapsed) {
-        List<FailedImage> failures = List.of(unlisted(broken, request));
-        return new CopyOutcome(
-                Status.FAILED, exitCode(failures), started, elapsed, Map.of("total", 0L), Optional.empty(), failures);
-    }
-
-    private static FailedImage unlisted(RegistryException cause, CopyRequest request) {
-        return new FailedImage(
-                request.source().toString(), request.targets().get(0).toString(), Side.SOURCE, cause);
     }
 
     private static int exitCode(List<FailedImage> failures) {

@@ -6,6 +6,7 @@ import io.registrysync.oci.Platform;
 import io.registrysync.sync.ImageResult;
 import io.registrysync.sync.PlannedImage;
 import io.registrysync.sync.PlannedImage.PlannedTarget;
+import io.registrysync.sync.RepositoryCopy;
 import io.registrysync.sync.SyncEvent;
 import io.registrysync.sync.SyncImage;
 import io.registrysync.sync.SyncPlan;
@@ -36,8 +37,15 @@ final class JsonView implements CopyView {
 
     @Override
     public void on(SyncEvent event) {
-        if (event instanceof SyncEvent.RunStarted) {
-            say("runStarted", json -> {});
+        if (event instanceof SyncEvent.RunStarted started) {
+            say("runStarted", json -> json.writeNumberField("repositories", started.repositories()));
+        } else if (event instanceof SyncEvent.RepositoryStarted started) {
+            say("repositoryStarted", json -> {
+                repository(json, started.repository());
+                json.writeNumberField("number", started.number());
+            });
+        } else if (event instanceof SyncEvent.RepositoryDone done) {
+            say("repositoryDone", json -> repository(json, done.repository()));
         } else if (event instanceof SyncEvent.ImageStarted started) {
             say("imageStarted", json -> {
                 image(json, started.image());
@@ -90,7 +98,11 @@ final class JsonView implements CopyView {
                     image(json, target.image());
                     json.writeStringField("action", Json.camelCase(target.action()));
                     digest(json, "digest", image.content().map(content -> content.digest()));
+                    digest(json, "written", target.digest());
                     digest(json, "previous", target.previous().map(before -> before.digest()));
+                    if (!target.reason().isEmpty()) {
+                        json.writeStringField("reason", target.reason());
+                    }
                     if (target.failure().isPresent()) {
                         json.writeObjectFieldStart("failure");
                         Json.failure(
@@ -116,6 +128,10 @@ final class JsonView implements CopyView {
         image(json, result.image());
         json.writeStringField("status", Json.camelCase(result.status()));
         digest(json, "digest", result.digest());
+        digest(json, "written", result.written());
+        if (!result.reason().isEmpty()) {
+            json.writeStringField("reason", result.reason());
+        }
         if (result.failure().isPresent()) {
             json.writeObjectFieldStart("failure");
             Json.failure(json, FailedImage.of(result));
@@ -146,6 +162,15 @@ final class JsonView implements CopyView {
         }));
         // A program that reads along wants to hear it now.
         shell.out().flush();
+    }
+
+    private static void repository(JsonGenerator json, RepositoryCopy repository) throws IOException {
+        json.writeStringField("source", repository.source());
+        json.writeArrayFieldStart("targets");
+        for (String target : repository.targets()) {
+            json.writeString(target);
+        }
+        json.writeEndArray();
     }
 
     private static void image(JsonGenerator json, SyncImage image) throws IOException {

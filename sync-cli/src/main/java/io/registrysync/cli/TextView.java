@@ -118,6 +118,8 @@ final class TextView implements CopyView {
         return switch (result.status()) {
             case COPIED -> style.green(padded("copied")) + target + digest;
             case UNCHANGED -> style.dim(padded("unchanged")) + target + digest;
+            case SKIPPED ->
+                style.dim(padded("skipped")) + result.image().source() + ": " + Foreign.text(result.reason());
             case FAILED -> style.red(padded("failed")) + target;
             case CANCELLED -> style.yellow(padded("stopped")) + target;
         };
@@ -156,7 +158,7 @@ final class TextView implements CopyView {
         String colored = switch (target.action()) {
             case COPY -> outStyle.green(action);
             case OVERWRITE -> outStyle.yellow(action);
-            case KEEP -> outStyle.dim(action);
+            case KEEP, SKIP -> outStyle.dim(action);
             case FAIL -> outStyle.red(action);
         };
         String previous = target.action() == Action.OVERWRITE
@@ -198,6 +200,7 @@ final class TextView implements CopyView {
                             case "copy" -> "to copy";
                             case "overwrite" -> "to overwrite";
                             case "keep" -> "unchanged";
+                            case "skip" -> "skipped";
                             case "fail" -> "failed";
                             default -> entry.getKey();
                         });

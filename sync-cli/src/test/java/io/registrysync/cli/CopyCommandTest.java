@@ -231,10 +231,10 @@ class CopyCommandTest {
                 result.outLines().stream().map(Cli::json).toList();
         assertThat(events).allSatisfy(event -> assertThat(event).containsKeys("event", "time"));
         assertThat(events.stream().map(event -> event.get("event")))
-                .startsWith("runStarted", "imageStarted", "platformsFound")
+                .startsWith("runStarted", "repositoryStarted", "imageStarted", "platformsFound")
                 .contains("blobDone", "manifestDone")
-                .endsWith("imageDone", "summary");
-        assertThat(events.get(events.size() - 2))
+                .endsWith("imageDone", "repositoryDone", "summary");
+        assertThat(events.get(events.size() - 3))
                 .containsEntry("source", from("library/web:1.0"))
                 .containsEntry("target", to("prod/web:1.0"))
                 .containsEntry("status", "copied")

@@ -117,7 +117,7 @@ class ProgressViewTest {
                         Math.min(100 * MIB, i == 0 ? first : second)))
                 .toList();
         return new SyncProgress(
-                new SyncProgress.Images(15, 2, 1, 0),
+                new SyncProgress.Images(15, 2, 1, 0, 0),
                 new SyncProgress.Blobs(40, 10, 2, 0),
                 new SyncProgress.Bytes(200 * MIB, first + second, 0),
                 active,

@@ -27,7 +27,6 @@ final class ManifestReader {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_ANNOTATIONS = 10_000;
-    private static final int MAX_PLATFORM_TEXT = 64;
     /** What decides about a copy in a descriptor. */
     private static final Set<String> DESCRIPTOR_PROPERTIES = Set.of("mediaType", "digest", "size");
 
@@ -254,22 +253,16 @@ final class ManifestReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.VALUE_STRING && parts.size() < 16) {
-                parts.put(name, printable(json.getText()));
+                parts.put(name, json.getText());
             } else {
                 skip(json);
             }
         }
-        return new Platform(
+        return Platform.described(
                 parts.getOrDefault("os", "unknown"),
                 parts.getOrDefault("architecture", "unknown"),
                 parts.getOrDefault("variant", ""),
                 parts.getOrDefault("os.version", ""));
-    }
-
-    /** Platforms are shown to people: nothing in them may steer a terminal. */
-    private static String printable(String text) {
-        String shown = text.length() > MAX_PLATFORM_TEXT ? text.substring(0, MAX_PLATFORM_TEXT) : text;
-        return shown.replaceAll("[^!-~]", "?");
     }
 
     private static Map<String, String> annotations(JsonParser json, String where) throws IOException {

@@ -27,6 +27,9 @@ public record MediaType(String name) {
     public static final MediaType DOCKER_MANIFEST =
             new MediaType("application/vnd.docker.distribution.manifest.v2+json");
 
+    private static final MediaType OCI_CONFIG = new MediaType("application/vnd.oci.image.config.v1+json");
+    private static final MediaType DOCKER_CONFIG = new MediaType("application/vnd.docker.container.image.v1+json");
+
     private static final Set<String> SCHEMA1 = Set.of(
             "application/vnd.docker.distribution.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v1+prettyjws");
@@ -58,6 +61,11 @@ public record MediaType(String name) {
     /** Whether this is a manifest with blobs: OCI image or artifact manifest, or Docker schema 2. */
     public boolean isImage() {
         return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST) || equals(OCI_ARTIFACT);
+    }
+
+    /** Whether this is the configuration of an image that runs, and not of some other artifact. */
+    public boolean isImageConfig() {
+        return equals(OCI_CONFIG) || equals(DOCKER_CONFIG);
     }
 
     /** Whether this is Docker's image manifest of version 2, schema 1, in either form. */

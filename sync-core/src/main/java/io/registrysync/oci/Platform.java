@@ -14,6 +14,8 @@ import java.util.Locale;
  * @param osVersion    for example {@code 10.0.17763.1}; empty where there is none
  */
 public record Platform(String os, String architecture, String variant, String osVersion) {
+    private static final int MAX_FOREIGN_TEXT = 64;
+
     /** Brings the parts to normal form. */
     public Platform {
         os = os.toLowerCase(Locale.ROOT);
@@ -29,6 +31,16 @@ public record Platform(String os, String architecture, String variant, String os
         if (architecture.equals("arm64") && (variant.equals("v8") || variant.equals("8"))) {
             variant = "";
         }
+    }
+
+    /** A platform in the words of foreign content: shortened, and free of what could steer a terminal. */
+    static Platform described(String os, String architecture, String variant, String osVersion) {
+        return new Platform(printable(os), printable(architecture), printable(variant), printable(osVersion));
+    }
+
+    private static String printable(String text) {
+        String shown = text.length() > MAX_FOREIGN_TEXT ? text.substring(0, MAX_FOREIGN_TEXT) : text;
+        return shown.replaceAll("[^!-~]", "?");
     }
 
     /**
@@ -51,6 +63,30 @@ public record Platform(String os, String architecture, String variant, String os
                         : new Platform(parts[0], parts[1], "", "");
             case 3 -> new Platform(parts[0], parts[1], parts[2], "");
             default -> throw malformed(text);
+        };
+    }
+
+    /**
+     * Whether an image for {@code other} is one for this platform. The variant counts: {@code arm} means {@code arm/v7}
+     * and not {@code arm/v6}, {@code amd64} means {@code amd64/v1} and not {@code amd64/v3}. The version of the operating
+     * system counts only where this names one.
+     */
+    public boolean includes(Platform other) {
+        return os.equals(other.os)
+                && architecture.equals(other.architecture)
+                && level().equals(other.level())
+                && (osVersion.isEmpty() || osVersion.equals(other.osVersion));
+    }
+
+    /** The variant, also where it is the one that goes without saying. */
+    private String level() {
+        if (!variant.isEmpty()) {
+            return variant;
+        }
+        return switch (architecture) {
+            case "arm" -> "v7";
+            case "amd64" -> "v1";
+            default -> "";
         };
     }
 

@@ -2,6 +2,7 @@ package io.registrysync.sync;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -9,14 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings the events of a run to its listeners: in order, on one thread, never under a lock of the engine. */
-final class Announcer {
+final class Announcer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
     private static final int QUEUE = 10_000;
     private static final long PROGRESS_NANOS = Duration.ofMillis(200).toNanos();
 
     private final List<SyncListener> listeners;
     private final Meter meter;
-    private final BlockingQueue<SyncEvent> queue = new ArrayBlockingQueue<>(QUEUE);
+    /** Nothing stands for the end. */
+    private final BlockingQueue<Optional<SyncEvent>> queue = new ArrayBlockingQueue<>(QUEUE);
+
     private final Thread thread = new Thread(this::deliverAll, "registry-sync-events");
 
     Announcer(List<SyncListener> listeners, Meter meter) {
@@ -28,11 +31,35 @@ final class Announcer {
         }
     }
 
-    /** Queues an event. Waits while the queue is full, also where the thread is interrupted: no event is lost. */
+    /** Queues an event. Waits while the queue is full. */
     void announce(SyncEvent event) {
+        if (!listeners.isEmpty()) {
+            put(Optional.of(event));
+        }
+    }
+
+    /** Waits until all events have been heard. */
+    @Override
+    public void close() {
         if (listeners.isEmpty()) {
             return;
         }
+        put(Optional.empty());
+        boolean interrupted = false;
+        while (thread.isAlive() && thread != Thread.currentThread()) {
+            try {
+                thread.join();
+            } catch (InterruptedException wakeUp) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Also where the thread is interrupted: no event is lost. */
+    private void put(Optional<SyncEvent> event) {
         boolean interrupted = false;
         while (true) {
             try {
@@ -47,36 +74,20 @@ final class Announcer {
         }
     }
 
-    /** Delivers the last event and waits until all have been heard. */
-    void finish(SyncReport report) {
-        announce(new SyncEvent.RunFinished(report));
-        boolean interrupted = false;
-        while (thread.isAlive() && thread != Thread.currentThread()) {
-            try {
-                thread.join();
-            } catch (InterruptedException wakeUp) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void deliverAll() {
         long progressAt = System.nanoTime() + PROGRESS_NANOS;
         while (true) {
-            SyncEvent event;
+            Optional<SyncEvent> event;
             try {
                 event = queue.poll(PROGRESS_NANOS, TimeUnit.NANOSECONDS);
             } catch (InterruptedException nobodyDoesThis) {
                 continue;
             }
+            if (event != null && event.isEmpty()) {
+                return;
+            }
             if (event != null) {
-                deliver(event);
-                if (event instanceof SyncEvent.RunFinished) {
-                    return;
-                }
+                deliver(event.get());
             }
             if (System.nanoTime() - progressAt >= 0) {
                 deliver(new SyncEvent.Progressed(meter.snapshot()));

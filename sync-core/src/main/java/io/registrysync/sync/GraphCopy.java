@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -68,11 +66,13 @@ final class GraphCopy {
      * Copies one image to one target.
      *
      * @param root     the image's manifest, whose content is confirmed
+     * @param leftOut  entries of {@code root} that are not copied
      * @param siblings all targets of the image, this one included: what has to be read is read once for all of them
      * @return completes when the target's tag points to the image
      */
-    CompletableFuture<Void> copy(SyncImage image, Manifest root, Target target, Siblings siblings) {
-        Walk walk = new Walk(image, target, siblings);
+    CompletableFuture<Void> copy(
+            SyncImage image, Manifest root, Set<Digest> leftOut, Target target, Siblings siblings) {
+        Walk walk = new Walk(image, leftOut, target, siblings);
         return walk.everythingBeneath(root, 0)
                 .thenRunAsync(() -> walk.put(root, target.tag()), run.requests())
                 .thenRun(() -> walk.announceDone(root, Optional.empty()));
@@ -81,12 +81,14 @@ final class GraphCopy {
     /** One image on its way to one target. */
     private final class Walk {
         private final SyncImage image;
+        private final Set<Digest> leftOut;
         private final Target target;
         private final Siblings siblings;
         private final AtomicInteger manifests = new AtomicInteger();
 
-        Walk(SyncImage image, Target target, Siblings siblings) {
+        Walk(SyncImage image, Set<Digest> leftOut, Target target, Siblings siblings) {
             this.image = image;
+            this.leftOut = leftOut;
             this.target = target;
             this.siblings = siblings;
         }
@@ -95,7 +97,7 @@ final class GraphCopy {
         CompletableFuture<Void> everythingBeneath(Manifest manifest, int depth) {
             announcePlatforms(manifest, depth);
             Map<Digest, CompletableFuture<?>> parts = new LinkedHashMap<>();
-            for (Descriptor child : manifest.children()) {
+            for (Descriptor child : copied(manifest.children())) {
                 parts.computeIfAbsent(child.digest(), digest -> child(child, depth + 1));
             }
             for (Descriptor blob : manifest.blobs()) {
@@ -105,6 +107,12 @@ final class GraphCopy {
                 }
             }
             return CompletableFuture.allOf(parts.values().toArray(CompletableFuture[]::new));
+        }
+
+        private List<Descriptor> copied(List<Descriptor> children) {
+            return children.stream()
+                    .filter(child -> !leftOut.contains(child.digest()))
+                    .toList();
         }
 
         /** A child manifest with everything beneath it. */
@@ -157,7 +165,7 @@ final class GraphCopy {
                                     () -> onSource(() -> source.manifest(child)), run.requests()))
                     .thenApply(Optional::of)
                     .exceptionally(thrown -> {
-                        RuntimeException failure = unwrapped(thrown);
+                        RuntimeException failure = Threads.unwrapped(thrown);
                         if (!surelyManifest
                                 && failure instanceof CopyException copy
                                 && copy.failure().cause().kind() == Kind.NOT_FOUND) {
@@ -250,10 +258,27 @@ final class GraphCopy {
                     return;
                 } catch (RegistryException refused) {
                     if (!repaired(manifest, refused, sentAgain)) {
-                        throw new CopyException(Side.TARGET, refused);
+                        throw new CopyException(Side.TARGET, explained(manifest, refused));
                     }
                 }
             }
+        }
+
+        private RegistryException explained(Manifest manifest, RegistryException refused) {
+            boolean leavesOut = manifest.children().stream().anyMatch(child -> leftOut.contains(child.digest()));
+            return leavesOut && namesSomethingMissing(refused)
+                    ? RegistryException.of(
+                            Kind.REFUSED,
+                            refused.operation(),
+                            refused.name(),
+                            "the target does not take an index of which parts are left out; rewrite the index instead"
+                                    + " of leaving it sparse",
+                            refused)
+                    : refused;
+        }
+
+        private static boolean namesSomethingMissing(RegistryException refused) {
+            return refused.errors().stream().anyMatch(error -> SOMETHING_MISSING.contains(error.code()));
         }
 
         private void store(Manifest manifest, Optional<Tag> tag) {
@@ -266,7 +291,7 @@ final class GraphCopy {
 
         /** Sends again what the target misses, each part once; returns whether there was any. */
         private boolean repaired(Manifest manifest, RegistryException refused, Set<Digest> sentAgain) {
-            if (refused.errors().stream().noneMatch(error -> SOMETHING_MISSING.contains(error.code()))) {
+            if (!namesSomethingMissing(refused)) {
                 return false;
             }
             Set<Digest> named = new HashSet<>();
@@ -285,7 +310,7 @@ final class GraphCopy {
                     transfer.copyAgain(blob, target.repository());
                 }
             }
-            for (Descriptor child : manifest.children()) {
+            for (Descriptor child : copied(manifest.children())) {
                 if ((named.isEmpty() || named.contains(child.digest())) && sentAgain.add(child.digest())) {
                     put(onSource(() -> source.manifest(child)), Optional.empty());
                 }
@@ -301,7 +326,7 @@ final class GraphCopy {
 
         private void announcePlatforms(Manifest manifest, int depth) {
             if (depth == 0 && manifest instanceof Index) {
-                List<Platform> platforms = manifest.children().stream()
+                List<Platform> platforms = copied(manifest.children()).stream()
                         .flatMap(child -> child.platform().stream())
                         .filter(platform -> !platform.os().equals("unknown"))
                         .toList();
@@ -330,15 +355,5 @@ final class GraphCopy {
         } catch (RegistryException failure) {
             throw new CopyException(side, failure);
         }
-    }
-
-    /** What really happened, beneath what futures wrap around it. */
-    static RuntimeException unwrapped(Throwable thrown) {
-        Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 }

@@ -19,6 +19,7 @@ final class Meter {
     private final AtomicLong images = new AtomicLong();
     private final AtomicLong imagesCopied = new AtomicLong();
     private final AtomicLong imagesUnchanged = new AtomicLong();
+    private final AtomicLong imagesSkipped = new AtomicLong();
     private final AtomicLong imagesFailed = new AtomicLong();
     private final AtomicLong blobs = new AtomicLong();
     private final AtomicLong blobsUploaded = new AtomicLong();
@@ -41,6 +42,7 @@ final class Meter {
         switch (status) {
             case COPIED -> imagesCopied.incrementAndGet();
             case UNCHANGED -> imagesUnchanged.incrementAndGet();
+            case SKIPPED -> imagesSkipped.incrementAndGet();
             case FAILED -> imagesFailed.incrementAndGet();
             case CANCELLED -> {
                 // Stays pending: it can be done by the next run.
@@ -79,7 +81,12 @@ final class Meter {
                 .map(Transfer::snapshot)
                 .toList();
         return new SyncProgress(
-                new SyncProgress.Images(images.get(), imagesCopied.get(), imagesUnchanged.get(), imagesFailed.get()),
+                new SyncProgress.Images(
+                        images.get(),
+                        imagesCopied.get(),
+                        imagesUnchanged.get(),
+                        imagesSkipped.get(),
+                        imagesFailed.get()),
                 new SyncProgress.Blobs(blobs.get(), blobsUploaded.get(), blobsPresent.get(), blobsFailed.get()),
                 new SyncProgress.Bytes(bytes.get(), bytesSent.get(), bytesPresent.get()),
                 sending,

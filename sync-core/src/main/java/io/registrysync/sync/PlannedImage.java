@@ -1,30 +1,65 @@
 package io.registrysync.sync;
 
 import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.Repository;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be done with one image of the source.
+ * What is to be done with one image of the source. Immutable.
  *
- * @param source  its name, for example {@code docker.io/library/nginx:1.25.3}
- * @param tag     the tag that alone names it at the source; empty where a digest does
- * @param content what it is, pinned when it was planned; empty where the source failed
- * @param targets where it goes; empty where the source failed
- * @param failure why the source failed
+ * <p>Where the tags of a repository could not be listed, one of these stands for all of them: it has neither tag nor
+ * content.
  */
-public record PlannedImage(
-        String source,
-        Optional<Tag> tag,
-        Optional<Descriptor> content,
-        List<PlannedTarget> targets,
-        Optional<Failure> failure) {
+public final class PlannedImage {
+    private final Route route;
+    private final Selection.Item item;
+    private final Optional<Descriptor> content;
+    private final List<PlannedTarget> targets;
+    private final Optional<Failure> failure;
 
-    /** Freezes the list. */
-    public PlannedImage {
-        targets = List.copyOf(targets);
+    PlannedImage(
+            Route route,
+            Selection.Item item,
+            Optional<Descriptor> content,
+            List<PlannedTarget> targets,
+            Optional<Failure> failure) {
+        this.route = route;
+        this.item = item;
+        this.content = content;
+        this.targets = List.copyOf(targets);
+        this.failure = failure;
+    }
+
+    /** Its name, for example {@code docker.io/library/nginx:1.25.3}. */
+    public String source() {
+        return route.source().location() + item.reference();
+    }
+
+    /** The tag that alone names it at the source; empty where a digest does. */
+    public Optional<Tag> tag() {
+        return item.soleTag();
+    }
+
+    /** What it is at the source, pinned when it was planned; empty where the source failed. */
+    public Optional<Descriptor> content() {
+        return content;
+    }
+
+    /** Where it goes. */
+    public List<PlannedTarget> targets() {
+        return targets;
+    }
+
+    /** Why the source failed. */
+    public Optional<Failure> failure() {
+        return failure;
+    }
+
+    Route route() {
+        return route;
     }
 
     /**
@@ -34,15 +69,20 @@ public record PlannedImage(
      * @param repository where it goes
      * @param tag        the tag it gets there; empty: it is stored under its digest only
      * @param action     what is to be done
+     * @param digest     what the target will have: the digest at the source, unless only some platforms of an index are
+     *     copied; empty with {@link Action#FAIL} and {@link Action#SKIP}
      * @param previous   what the target's tag points to now
-     * @param failure    why the target could not be asked; present exactly with {@link Action#FAIL}
+     * @param reason     why nothing is copied; empty except with {@link Action#SKIP}
+     * @param failure    why nothing can be done; present exactly with {@link Action#FAIL}
      */
     public record PlannedTarget(
             SyncImage image,
             Repository repository,
             Optional<Tag> tag,
             Action action,
+            Optional<Digest> digest,
             Optional<Descriptor> previous,
+            String reason,
             Optional<Failure> failure) {}
 
     /** What is to be done at a target. */
@@ -53,6 +93,8 @@ public record PlannedImage(
         OVERWRITE,
         /** The target has it already. */
         KEEP,
+        /** It is not copied: there is nothing in it for the selected platforms. */
+        SKIP,
         /** Nothing can be done. */
         FAIL
     }

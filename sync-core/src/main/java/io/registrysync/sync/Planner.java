@@ -3,7 +3,6 @@ package io.registrysync.sync;
 import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Digest;
 import io.registrysync.oci.Manifest;
-import io.registrysync.oci.Tag;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Repository;
@@ -15,164 +14,251 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Finds out what is to be done: asks source and targets what their tags point to, and reads no content.
+ * Finds out what is to be done: asks source and targets what their tags point to, and reads no content but what rules and
+ * platforms demand.
  *
- * <p>Works ahead of whoever takes the plan by a fixed number of images, so that its memory does not grow with their
- * number.
+ * <p>Works ahead of whoever takes the plan by a fixed number of images and of repositories, so that its memory does not
+ * grow with their number.
  */
 final class Planner {
-    private static final int AHEAD = 64;
+    private static final int IMAGES_AHEAD = 64;
+    private static final int ROUTES_AHEAD = 8;
 
-    private final Repository source;
-    private final List<Repository> targets;
-    private final Selection selection;
-    private final Executor executor;
+    private final List<Route> routes;
+    private final RunContext run;
 
-    Planner(Repository source, List<Repository> targets, Selection selection, Executor executor) {
-        this.source = source;
-        this.targets = targets;
-        this.selection = selection;
-        this.executor = executor;
+    Planner(List<Route> routes, RunContext run) {
+        this.routes = routes;
+        this.run = run;
     }
 
-    /** Plans one image after the other and hands each over, in order, on the calling thread. */
-    void plan(Consumer<PlannedImage> taker) {
-        Deque<CompletableFuture<PlannedImage>> ahead = new ArrayDeque<>();
-        Iterator<Selection.Item> items = selection.items(source).iterator();
-        while (hasNext(items)) {
-            Selection.Item item = items.next();
-            ahead.add(plan(item));
-            if (ahead.size() > AHEAD) {
-                taker.accept(ahead.remove().join());
+    /** Takes the plan, in order, on the thread that plans. */
+    interface Taker {
+        /** The images that follow are of this route. */
+        void begin(Route route, int number);
+
+        void take(PlannedImage image);
+
+        /** All images of the route have been handed over. */
+        void end(Route route);
+    }
+
+    void plan(Taker taker) {
+        Deque<CompletableFuture<Opened>> ahead = new ArrayDeque<>();
+        Iterator<Route> waiting = routes.iterator();
+        for (int number = 1; number <= routes.size(); number++) {
+            while (waiting.hasNext() && ahead.size() < ROUTES_AHEAD) {
+                Route next = waiting.next();
+                ahead.add(CompletableFuture.supplyAsync(() -> new Opened(next), run.listings()));
+            }
+            Opened opened = Threads.join(ahead.remove());
+            taker.begin(opened.route, number);
+            opened.plan(taker);
+            taker.end(opened.route);
+        }
+    }
+
+    /** A route whose first images are known. */
+    private final class Opened {
+        private final Route route;
+        private final SourceImages images;
+        private final Iterator<Selection.Item> items;
+        private Optional<RegistryException> failure = Optional.empty();
+
+        Opened(Route route) {
+            this.route = route;
+            this.images = new SourceImages(run.bound(route.source()), route.options(), run);
+            this.items = route.selection().items(images).iterator();
+            hasNext();
+        }
+
+        /** Plans one image after the other. What has been listed is planned even if the rest cannot be listed. */
+        void plan(Taker taker) {
+            Deque<CompletableFuture<PlannedImage>> ahead = new ArrayDeque<>();
+            boolean any = hasNext();
+            while (hasNext()) {
+                ahead.add(new Question(route, images, items.next()).ask());
+                if (ahead.size() > IMAGES_AHEAD) {
+                    taker.take(Threads.join(ahead.remove()));
+                }
+            }
+            while (!ahead.isEmpty()) {
+                taker.take(Threads.join(ahead.remove()));
+            }
+            if (failure.isPresent()) {
+                taker.take(unlisted(failure.get()));
+            } else if (!any) {
+                images.warn("nothing is selected of " + images.listed() + " tags");
             }
         }
-        while (!ahead.isEmpty()) {
-            taker.accept(ahead.remove().join());
+
+        private boolean hasNext() {
+            try {
+                return failure.isEmpty() && items.hasNext();
+            } catch (RegistryException failed) {
+                failure = Optional.of(failed);
+            } catch (CancellationException stopped) {
+                throw stopped;
+            } catch (RuntimeException broken) {
+                failure = Optional.of(RegistryException.of(
+                        Kind.CONFIGURATION, "select tags", images.location(), "the rules failed: " + broken, broken));
+            }
+            return false;
+        }
+
+        private PlannedImage unlisted(RegistryException failed) {
+            Selection.Item all = new Selection.Item(Optional.empty(), Optional.empty(), Optional.empty());
+            return new Question(route, images, all).failed(new Failure(Side.SOURCE, failed));
         }
     }
 
-    private static boolean hasNext(Iterator<Selection.Item> items) {
-        try {
-            return items.hasNext();
-        } catch (RegistryException failure) {
-            throw new CopyException(Side.SOURCE, failure);
-        }
-    }
+    /** What is to be done with one image. */
+    private final class Question {
+        private final Route route;
+        private final SourceImages images;
+        private final Selection.Item item;
 
-    /** Asks both sides at once. */
-    private CompletableFuture<PlannedImage> plan(Selection.Item item) {
-        CompletableFuture<Found> atSource = CompletableFuture.supplyAsync(() -> lookAtSource(item), executor);
-        List<CompletableFuture<Found>> atTargets = new ArrayList<>();
-        for (Repository target : targets) {
-            atTargets.add(CompletableFuture.supplyAsync(() -> lookAtTarget(target, item), executor));
+        Question(Route route, SourceImages images, Selection.Item item) {
+            this.route = route;
+            this.images = images;
+            this.item = item;
         }
-        return CompletableFuture.allOf(atTargets.toArray(CompletableFuture[]::new))
-                .thenCombine(atSource, (nothing, found) -> planned(item, found, atTargets));
-    }
 
-    private PlannedImage planned(Selection.Item item, Found atSource, List<CompletableFuture<Found>> atTargets) {
-        String name = source.location() + item.reference();
-        if (atSource.content().isEmpty()) {
-            return new PlannedImage(
-                    name, item.soleTag(), Optional.empty(), failedEverywhere(name, item, atSource), atSource.failure());
+        /** Asks all sides at once. */
+        CompletableFuture<PlannedImage> ask() {
+            CompletableFuture<AtSource> atSource = CompletableFuture.supplyAsync(this::lookAtSource, run.requests());
+            List<CompletableFuture<AtTarget>> atTargets = new ArrayList<>();
+            for (Repository target : route.targets()) {
+                atTargets.add(CompletableFuture.supplyAsync(() -> lookAtTarget(run.bound(target)), run.requests()));
+            }
+            return CompletableFuture.allOf(atTargets.toArray(CompletableFuture[]::new))
+                    .thenCombine(
+                            atSource,
+                            (nothing, found) -> found.failure()
+                                    .map(this::failed)
+                                    .orElseGet(() -> planned(
+                                            found,
+                                            atTargets.stream()
+                                                    .map(CompletableFuture::join)
+                                                    .toList())));
         }
-        List<PlannedTarget> planned = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            Found atTarget = atTargets.get(i).join();
-            planned.add(new PlannedTarget(
-                    image(name, targets.get(i), item, atSource.content().get().digest()),
-                    targets.get(i),
-                    item.targetTag(),
-                    action(atSource.content().get(), atTarget),
-                    atTarget.content(),
-                    atTarget.failure()));
-        }
-        return new PlannedImage(name, item.soleTag(), atSource.content(), planned, Optional.empty());
-    }
 
-    private List<PlannedTarget> failedEverywhere(String name, Selection.Item item, Found atSource) {
-        List<PlannedTarget> failed = new ArrayList<>();
-        for (Repository target : targets) {
-            String targetName =
-                    target.location() + item.targetTag().map(tag -> ":" + tag).orElse("");
-            failed.add(new PlannedTarget(
-                    new SyncImage(name, targetName),
+        private PlannedImage planned(AtSource found, List<AtTarget> atTargets) {
+            List<PlannedTarget> planned = new ArrayList<>();
+            for (int i = 0; i < atTargets.size(); i++) {
+                planned.add(planned(route.targets().get(i), found, atTargets.get(i)));
+            }
+            return new PlannedImage(route, item, found.content(), planned, Optional.empty());
+        }
+
+        private PlannedTarget planned(Repository target, AtSource found, AtTarget atTarget) {
+            Optional<Digest> wanted = found.written().digest();
+            return new PlannedTarget(
+                    image(target, wanted),
                     target,
                     item.targetTag(),
-                    Action.FAIL,
+                    action(wanted, atTarget),
+                    atTarget.failure().isPresent() ? Optional.empty() : wanted,
+                    atTarget.content(),
+                    found.written().reason(),
+                    atTarget.failure());
+        }
+
+        private static Action action(Optional<Digest> wanted, AtTarget atTarget) {
+            if (atTarget.failure().isPresent()) {
+                return Action.FAIL;
+            }
+            if (wanted.isEmpty()) {
+                return Action.SKIP;
+            }
+            return atTarget.content()
+                    .map(present -> present.digest().equals(wanted.get()) ? Action.KEEP : Action.OVERWRITE)
+                    .orElse(Action.COPY);
+        }
+
+        /** Nothing can be done anywhere. */
+        PlannedImage failed(Failure failure) {
+            List<PlannedTarget> targets = route.targets().stream()
+                    .map(target -> new PlannedTarget(
+                            image(target, Optional.empty()),
+                            target,
+                            item.targetTag(),
+                            Action.FAIL,
+                            Optional.empty(),
+                            Optional.empty(),
+                            "",
+                            Optional.of(failure)))
+                    .toList();
+            return new PlannedImage(route, item, Optional.empty(), targets, Optional.of(failure));
+        }
+
+        private SyncImage image(Repository target, Optional<Digest> digest) {
+            String reference = item.targetTag()
+                    .map(tag -> ":" + tag)
+                    .orElseGet(() -> digest.map(known -> "@" + known).orElse(""));
+            return new SyncImage(route.source().location() + item.reference(), target.location() + reference);
+        }
+
+        // ---- asking -----------------------------------------------------------------------------------------------
+
+        private AtSource lookAtSource() {
+            try {
+                Optional<Descriptor> content = item.digest().isPresent()
+                        ? images.manifest(item.digest().get()).map(Manifest::descriptor)
+                        : images.resolve(item.tag().orElseThrow());
+                return content.map(found -> new AtSource(content, images.written(found), Optional.empty()))
+                        .orElseGet(this::missing);
+            } catch (RegistryException failure) {
+                return AtSource.failed(failure);
+            }
+        }
+
+        private AtSource missing() {
+            if (route.selection() instanceof Selection.Ruled) {
+                // It was listed a moment ago. That somebody deletes a tag is no failure.
+                return new AtSource(
+                        Optional.empty(),
+                        new Memory.Written(Optional.empty(), "the source no longer has it"),
+                        Optional.empty());
+            }
+            return AtSource.failed(RegistryException.of(
+                    Kind.NOT_FOUND, "resolve", route.source().location() + item.reference(), "not found", null));
+        }
+
+        private AtTarget lookAtTarget(Repository target) {
+            Supplier<Optional<Descriptor>> question = item.targetTag().isPresent()
+                    ? () -> target.resolve(item.targetTag().get())
+                    : () -> target.manifest(item.digest().orElseThrow()).map(Manifest::descriptor);
+            try {
+                return new AtTarget(question.get(), Optional.empty());
+            } catch (RegistryException failure) {
+                // Some registries answer 403 for what does not exist yet; the push will tell.
+                return new AtTarget(
+                        Optional.empty(),
+                        failure.status() == 403 ? Optional.empty() : Optional.of(new Failure(Side.TARGET, failure)));
+            }
+        }
+    }
+
+    /**
+     * What the source answered.
+     *
+     * @param written what a target has when it has the image
+     */
+    private record AtSource(Optional<Descriptor> content, Memory.Written written, Optional<Failure> failure) {
+        static AtSource failed(RegistryException failure) {
+            return new AtSource(
                     Optional.empty(),
-                    atSource.failure()));
-        }
-        return failed;
-    }
-
-    private static SyncImage image(String name, Repository target, Selection.Item item, Digest digest) {
-        String reference = item.targetTag().map(tag -> ":" + tag).orElse("@" + digest);
-        return new SyncImage(name, target.location() + reference);
-    }
-
-    private static Action action(Descriptor wanted, Found atTarget) {
-        if (atTarget.failure().isPresent()) {
-            return Action.FAIL;
-        }
-        return atTarget.content()
-                .map(present -> present.digest().equals(wanted.digest()) ? Action.KEEP : Action.OVERWRITE)
-                .orElse(Action.COPY);
-    }
-
-    // ---- asking ---------------------------------------------------------------------------------------------------
-
-    private Found lookAtSource(Selection.Item item) {
-        try {
-            if (item.digest().isPresent()) {
-                return Found.of(source.manifest(item.digest().get()).map(Manifest::descriptor))
-                        .orMissing(source, item);
-            }
-            Tag tag = item.tag().orElseThrow();
-            return Found.of(source.resolve(tag)).orMissing(source, item);
-        } catch (RegistryException failure) {
-            return Found.failed(Side.SOURCE, failure);
+                    new Memory.Written(Optional.empty(), ""),
+                    Optional.of(new Failure(Side.SOURCE, failure)));
         }
     }
 
-    private static Found lookAtTarget(Repository target, Selection.Item item) {
-        try {
-            if (item.targetTag().isEmpty()) {
-                return Found.of(target.manifest(item.digest().orElseThrow()).map(Manifest::descriptor));
-            }
-            return Found.of(target.resolve(item.targetTag().get()));
-        } catch (RegistryException failure) {
-            // Some registries answer 403 for what does not exist yet; the push will tell.
-            return failure.status() == 403 ? Found.of(Optional.empty()) : Found.failed(Side.TARGET, failure);
-        }
-    }
-
-    /** What one side answered. */
-    private record Found(Optional<Descriptor> content, Optional<Failure> failure) {
-        static Found of(Optional<Descriptor> content) {
-            return new Found(content, Optional.empty());
-        }
-
-        static Found failed(Side side, RegistryException failure) {
-            return new Found(Optional.empty(), Optional.of(new Failure(side, failure)));
-        }
-
-        Found orMissing(Repository source, Selection.Item item) {
-            return content.isPresent()
-                    ? this
-                    : failed(
-                            Side.SOURCE,
-                            RegistryException.of(
-                                    Kind.NOT_FOUND,
-                                    "resolve",
-                                    source.location() + item.reference(),
-                                    "not found",
-                                    null));
-        }
-    }
+    /** What a target answered. */
+    private record AtTarget(Optional<Descriptor> content, Optional<Failure> failure) {}
 }

@@ -2,7 +2,6 @@ package io.registrysync.sync;
 
 import io.registrysync.oci.Digest;
 import io.registrysync.oci.Tag;
-import io.registrysync.registry.Repository;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,7 +9,7 @@ import java.util.stream.Stream;
 /** Which images of a source repository are copied. */
 sealed interface Selection {
     /** The images, in order. May ask the source, page by page. */
-    Stream<Item> items(Repository source);
+    Stream<Item> items(SourceImages source);
 
     /**
      * One image.
@@ -20,6 +19,11 @@ sealed interface Selection {
      * @param targetTag the tag at the target; empty: stored under its digest only
      */
     record Item(Optional<Tag> tag, Optional<Digest> digest, Optional<Tag> targetTag) {
+        /** A tag under the same name. */
+        static Item of(Tag tag) {
+            return new Item(Optional.of(tag), Optional.empty(), Optional.of(tag));
+        }
+
         /** The tag, where no digest overrides it. */
         Optional<Tag> soleTag() {
             return digest.isPresent() ? Optional.empty() : tag;
@@ -34,16 +38,16 @@ sealed interface Selection {
     /** Images by name. */
     record Named(List<Item> items) implements Selection {
         @Override
-        public Stream<Item> items(Repository source) {
+        public Stream<Item> items(SourceImages source) {
             return items.stream();
         }
     }
 
-    /** Every tag that the source lists. */
-    record All() implements Selection {
+    /** Those tags that a rule picks of what the source lists. */
+    record Ruled(TagSelection rules) implements Selection {
         @Override
-        public Stream<Item> items(Repository source) {
-            return source.tags().map(tag -> new Item(Optional.of(tag), Optional.empty(), Optional.of(tag)));
+        public Stream<Item> items(SourceImages source) {
+            return rules.select(source.tags(), source).map(Item::of);
         }
     }
 }

@@ -1,20 +1,22 @@
 package io.registrysync.sync;
 
 import io.registrysync.oci.Digest;
+import io.registrysync.oci.Platform;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.Cancellation;
-import io.registrysync.registry.Notice;
 import io.registrysync.registry.Repository;
 import io.registrysync.registry.Retries;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Describes a copy of images from one repository to others, and starts it. Immutable: every method returns a new
+ * Describes a copy of images from repositories to others, and starts it. Immutable: every method returns a new
  * description.
  *
  * <pre>{@code
@@ -25,21 +27,12 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Sync {
-    private final Repository source;
-    private final Selection selection;
-    private final List<Repository> targets;
+    private final List<Route> routes;
     private final List<SyncListener> listeners;
     private final RunSettings settings;
 
-    private Sync(
-            Repository source,
-            Selection selection,
-            List<Repository> targets,
-            List<SyncListener> listeners,
-            RunSettings settings) {
-        this.source = source;
-        this.selection = selection;
-        this.targets = List.copyOf(targets);
+    private Sync(List<Route> routes, List<SyncListener> listeners, RunSettings settings) {
+        this.routes = List.copyOf(routes);
         this.listeners = List.copyOf(listeners);
         this.settings = settings;
     }
@@ -47,6 +40,15 @@ public final class Sync {
     /** Begins to describe a copy. */
     public static From from(Repository source) {
         return new From(source);
+    }
+
+    /**
+     * Several syncs as one: one run, one report, and what several of them need is sent once. What is copied and how, is
+     * as each of them says; listeners, limits and the state are those of the result.
+     */
+    public static Sync together(Collection<Sync> parts) {
+        return new Sync(
+                parts.stream().flatMap(part -> part.routes.stream()).toList(), List.of(), RunSettings.defaults());
     }
 
     /** A source; says next what of it is copied. */
@@ -63,10 +65,17 @@ public final class Sync {
          * @throws io.registrysync.oci.FormatException where a name is no tag
          */
         public Selected tags(String... names) {
-            return named(Stream.of(names)
-                    .map(Tag::new)
-                    .map(tag -> new Selection.Item(Optional.of(tag), Optional.empty(), Optional.of(tag)))
-                    .toList());
+            return named(Stream.of(names).map(Tag::new).map(Selection.Item::of).toList());
+        }
+
+        /** Those tags that {@code rules} pick of what the source lists, each under the same name. */
+        public Selected tags(TagSelection rules) {
+            return new Selected(source, new Selection.Ruled(rules));
+        }
+
+        /** Every tag that the source lists, each under the same name. */
+        public Selected allTags() {
+            return tags((listed, facts) -> listed);
         }
 
         /** One tag, under another name. */
@@ -82,11 +91,6 @@ public final class Sync {
         /** The manifest with this digest, under a tag. */
         public Selected digest(Digest digest, Tag targetTag) {
             return named(List.of(new Selection.Item(Optional.empty(), Optional.of(digest), Optional.of(targetTag))));
-        }
-
-        /** Every tag that the source lists, each under the same name. */
-        public Selected allTags() {
-            return new Selected(source, new Selection.All());
         }
 
         private Selected named(List<Selection.Item> items) {
@@ -106,18 +110,45 @@ public final class Sync {
 
         /** To this repository. */
         public Sync to(Repository target) {
-            return new Sync(source, selection, List.of(target), List.of(), RunSettings.DEFAULT);
+            Route route = new Route(source, selection, List.of(target), ImageOptions.DEFAULT);
+            return new Sync(List.of(route), List.of(), RunSettings.defaults());
         }
     }
 
     /** To this repository as well. What has to be read is read once for all. */
     public Sync andTo(Repository target) {
-        return new Sync(source, selection, appended(targets, target), listeners, settings);
+        return each(route ->
+                new Route(route.source(), route.selection(), appended(route.targets(), target), route.options()));
     }
+
+    // ---- what of an image -----------------------------------------------------------------------------------------
+
+    /**
+     * Only images for these platforms. An index is rewritten to them; an image for another platform is skipped.
+     *
+     * @param platforms {@code [os/]architecture[/variant]}; none means all
+     * @throws io.registrysync.oci.FormatException where one is none
+     */
+    public Sync platforms(String... platforms) {
+        return platforms(Stream.of(platforms).map(Platform::parse).toList(), IndexMode.REWRITE);
+    }
+
+    /**
+     * Only images for these platforms; an image for another platform is skipped.
+     *
+     * @param platforms none means all
+     * @param mode      what becomes of an index that has others too
+     */
+    public Sync platforms(Collection<Platform> platforms, IndexMode mode) {
+        return each(route -> new Route(
+                route.source(), route.selection(), route.targets(), new ImageOptions(List.copyOf(platforms), mode)));
+    }
+
+    // ---- the run --------------------------------------------------------------------------------------------------
 
     /** Lets {@code listener} hear what happens. */
     public Sync listener(SyncListener listener) {
-        return new Sync(source, selection, targets, appended(listeners, listener), settings);
+        return new Sync(routes, appended(listeners, listener), settings);
     }
 
     /**
@@ -128,7 +159,7 @@ public final class Sync {
         if (blobs < 1) {
             throw new IllegalArgumentException("concurrency must be 1 or more");
         }
-        return with(new RunSettings(blobs, settings.bytesPerSecond(), settings.retries(), settings.executor()));
+        return with(settings.withConcurrency(blobs));
     }
 
     /** How many bytes are read per second, all blobs together; 0 for no limit. */
@@ -136,12 +167,12 @@ public final class Sync {
         if (bytesPerSecond < 0) {
             throw new IllegalArgumentException("bandwidth must be 0 or more");
         }
-        return with(new RunSettings(settings.concurrency(), bytesPerSecond, settings.retries(), settings.executor()));
+        return with(settings.withBytesPerSecond(bytesPerSecond));
     }
 
     /** How often a transfer that broke off without progress is taken up again. */
     public Sync retries(Retries retries) {
-        return with(new RunSettings(settings.concurrency(), settings.bytesPerSecond(), retries, settings.executor()));
+        return with(settings.withRetries(retries));
     }
 
     /**
@@ -149,19 +180,35 @@ public final class Sync {
      * not shut down.
      */
     public Sync executor(Executor executor) {
-        return with(new RunSettings(
-                settings.concurrency(), settings.bytesPerSecond(), settings.retries(), Optional.of(executor)));
+        return with(settings.withExecutor(executor));
     }
 
-    /** Finds out what a run would do. Reads names and digests only. */
+    /** Remembers from run to run what saves requests. Without this, one object of this class remembers for itself. */
+    public Sync state(SyncState state) {
+        return with(settings.withState(state));
+    }
+
+    /**
+     * Finds out what a run would do. Reads names and digests, and content only where rules and platforms demand it.
+     * Repositories and images that fail are in the plan, not thrown. Listeners hear notices, and nothing else.
+     */
     public SyncPlan plan() {
-        List<PlannedImage> images = new ArrayList<>();
-        try (Threads threads = new Threads(settings)) {
-            planner(new Cancellation(), threads, notice -> {}).plan(images::add);
-        } catch (CopyException failed) {
-            throw failed.failure().cause();
+        return plan(new Cancellation());
+    }
+
+    /**
+     * Like {@link #plan()}; ends when {@code cancellation} is thrown.
+     *
+     * @throws java.util.concurrent.CancellationException where it was thrown
+     */
+    public SyncPlan plan(Cancellation cancellation) {
+        Instant started = InstantSource.system().instant();
+        Meter meter = new Meter(System::nanoTime);
+        try (Announcer announcer = new Announcer(listeners, meter);
+                Threads threads = new Threads(settings)) {
+            RunContext context = RunContext.of(settings, started, cancellation, meter, announcer, threads);
+            return SyncPlan.of(this, new Planner(routes, context));
         }
-        return new SyncPlan(this, images);
     }
 
     /** Plans and runs at once: the first image is copied while the others are still being listed. Returns at once. */
@@ -169,23 +216,13 @@ public final class Sync {
         return SyncRun.start(this);
     }
 
-    /** Plans, runs and waits for the end. Failures of images are in the report, not thrown. */
+    /** Plans, runs and waits for the end. Failures of repositories and images are in the report, not thrown. */
     public SyncReport run() {
         return start().await();
     }
 
-    Planner planner(Cancellation cancellation, Threads threads, Consumer<Notice> notices) {
-        return new Planner(
-                source.within(cancellation, notices),
-                targets.stream()
-                        .map(target -> target.within(cancellation, notices))
-                        .toList(),
-                selection,
-                threads.requests());
-    }
-
-    Repository source() {
-        return source;
+    List<Route> routes() {
+        return routes;
     }
 
     List<SyncListener> listeners() {
@@ -196,8 +233,12 @@ public final class Sync {
         return settings;
     }
 
+    private Sync each(UnaryOperator<Route> change) {
+        return new Sync(routes.stream().map(change).toList(), listeners, settings);
+    }
+
     private Sync with(RunSettings newSettings) {
-        return new Sync(source, selection, targets, listeners, newSettings);
+        return new Sync(routes, listeners, newSettings);
     }
 
     private static <T> List<T> appended(List<T> list, T element) {

@@ -9,8 +9,22 @@ import java.util.Optional;
 
 /** Something that happened in a run. */
 public sealed interface SyncEvent {
-    /** The run began. */
-    record RunStarted() implements SyncEvent {}
+    /**
+     * The run began.
+     *
+     * @param repositories how many source repositories it is about
+     */
+    record RunStarted(int repositories) implements SyncEvent {}
+
+    /**
+     * The images of a source repository come next. Those of the one before may still be on their way.
+     *
+     * @param number counted from 1
+     */
+    record RepositoryStarted(RepositoryCopy repository, int number) implements SyncEvent {}
+
+    /** The images of a source repository are over, well or not. */
+    record RepositoryDone(RepositoryCopy repository) implements SyncEvent {}
 
     /**
      * An image differs from the target's, or the target has none, and is being copied.

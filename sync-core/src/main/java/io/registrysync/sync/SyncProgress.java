@@ -15,10 +15,10 @@ import java.util.List;
  */
 public record SyncProgress(Images images, Blobs blobs, Bytes bytes, List<ActiveBlob> active, Duration elapsed) {
     /** Disjoint: the rest up to {@code total} is pending. */
-    public record Images(long total, long copied, long unchanged, long failed) {
+    public record Images(long total, long copied, long unchanged, long skipped, long failed) {
         /** Those that are over, in whatever way. */
         public long done() {
-            return copied + unchanged + failed;
+            return copied + unchanged + skipped + failed;
         }
     }
 

@@ -236,8 +236,9 @@ class ConcurrencyTest {
             List<SyncEvent> story = heard.stream()
                     .filter(event -> !(event instanceof SyncEvent.Progressed))
                     .toList();
-            assertThat(story.get(1)).isInstanceOf(SyncEvent.ImageStarted.class);
-            assertThat(story.get(2))
+            assertThat(story.get(1)).isInstanceOf(SyncEvent.RepositoryStarted.class);
+            assertThat(story.get(2)).isInstanceOf(SyncEvent.ImageStarted.class);
+            assertThat(story.get(3))
                     .isInstanceOfSatisfying(
                             SyncEvent.PlatformsFound.class,
                             found -> assertThat(found.platforms())
@@ -253,7 +254,8 @@ class ConcurrencyTest {
                     .hasSize(3)
                     .last()
                     .isEqualTo(image.digest());
-            assertThat(story.get(story.size() - 2)).isInstanceOf(SyncEvent.ImageDone.class);
+            assertThat(story.get(story.size() - 3)).isInstanceOf(SyncEvent.ImageDone.class);
+            assertThat(story.get(story.size() - 2)).isInstanceOf(SyncEvent.RepositoryDone.class);
         }
     }
 
@@ -269,7 +271,7 @@ class ConcurrencyTest {
             long size = image.blobs().stream().mapToLong(blob -> blob.size()).sum();
             assertThat(progress.bytes()).isEqualTo(new SyncProgress.Bytes(size, size - 5, 5));
             assertThat(progress.blobs()).isEqualTo(new SyncProgress.Blobs(3, 2, 1, 0));
-            assertThat(progress.images()).isEqualTo(new SyncProgress.Images(1, 1, 0, 0));
+            assertThat(progress.images()).isEqualTo(new SyncProgress.Images(1, 1, 0, 0, 0));
             assertThat(progress.active()).isEmpty();
         }
     }
