@@ -10,12 +10,14 @@ import io.registrysync.sync.PlannedImage.Action;
 import io.registrysync.sync.PlannedImage.PlannedTarget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -67,14 +69,16 @@ final class Planner {
     private final class Opened {
         private final Route route;
         private final SourceImages images;
-        private final Iterator<Selection.Item> items;
+        private Iterator<Selection.Item> items = Collections.emptyIterator();
         private Optional<RegistryException> failure = Optional.empty();
 
         Opened(Route route) {
             this.route = route;
             this.images = new SourceImages(run.bound(route.source()), route.options(), run);
-            this.items = route.selection().items(images).iterator();
-            hasNext();
+            guarded(() -> {
+                items = route.selection().items(images).iterator();
+                return items.hasNext();
+            });
         }
 
         /** Plans one image after the other. What has been listed is planned even if the rest cannot be listed. */
@@ -98,8 +102,13 @@ final class Planner {
         }
 
         private boolean hasNext() {
+            return failure.isEmpty() && guarded(() -> items.hasNext());
+        }
+
+        /** What fails ends the list of this repository, and of no other. */
+        private boolean guarded(BooleanSupplier question) {
             try {
-                return failure.isEmpty() && items.hasNext();
+                return question.getAsBoolean();
             } catch (RegistryException failed) {
                 failure = Optional.of(failed);
             } catch (CancellationException stopped) {
