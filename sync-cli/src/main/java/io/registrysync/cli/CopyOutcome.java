@@ -70,7 +70,7 @@ record CopyOutcome(
 
     /** Of a run that does not come to its end in time. */
     static CopyOutcome abandoned(SyncProgress progress, Instant started) {
-        return of(new SyncReport(started, progress, List.<ImageResult>of(), true));
+        return of(new SyncReport(started, progress, List.<ImageResult>of(), List.of(), true));
     }
 
     /** Of a dry run. */

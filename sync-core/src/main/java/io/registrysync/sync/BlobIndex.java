@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 final class BlobIndex {
+    private final Memory memory;
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+
+    BlobIndex(Memory memory) {
+        this.memory = memory;
+    }
 
     private record Key(Object store, Digest digest) {}
 
@@ -64,7 +69,8 @@ final class BlobIndex {
     List<RepositoryName> mountCandidates(Repository target, Digest blob) {
         Entry entry = entry(target, blob);
         synchronized (entry) {
-            List<RepositoryName> candidates = new ArrayList<>(entry.holders);
+            Set<RepositoryName> known = entry.holders.isEmpty() ? memory.holders(target, blob) : entry.holders;
+            List<RepositoryName> candidates = new ArrayList<>(known);
             candidates.remove(target.name());
             candidates.add(target.name());
             return candidates;
@@ -79,6 +85,7 @@ final class BlobIndex {
             entry.holders.add(target.name());
             result = entry.byRepository.get(target.name());
         }
+        memory.holds(target, blob);
         if (result != null) {
             result.complete(outcome);
         }

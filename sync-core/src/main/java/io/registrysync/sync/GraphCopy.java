@@ -68,14 +68,38 @@ final class GraphCopy {
      * @param root     the image's manifest, whose content is confirmed
      * @param leftOut  entries of {@code root} that are not copied
      * @param siblings all targets of the image, this one included: what has to be read is read once for all of them
+     * @param before   what has to be done when everything beneath the image is there and its tag is not
      * @return completes when the target's tag points to the image
      */
     CompletableFuture<Void> copy(
-            SyncImage image, Manifest root, Set<Digest> leftOut, Target target, Siblings siblings) {
+            SyncImage image,
+            Manifest root,
+            Set<Digest> leftOut,
+            Target target,
+            Siblings siblings,
+            Supplier<CompletableFuture<Boolean>> before) {
         Walk walk = new Walk(image, leftOut, target, siblings);
         return walk.everythingBeneath(root, 0)
+                .thenCompose(nothing -> before.get())
                 .thenRunAsync(() -> walk.put(root, target.tag()), run.requests())
                 .thenRun(() -> walk.announceDone(root, Optional.empty()));
+    }
+
+    /**
+     * Copies a manifest that belongs to an image, with everything beneath it.
+     *
+     * @param tag empty: it is stored under its digest only
+     */
+    CompletableFuture<Void> copyAlong(SyncImage image, Manifest part, Target target, Optional<Tag> tag) {
+        Walk walk = new Walk(image, Set.of(), target, new Siblings(List.of(target)));
+        return walk.everythingBeneath(part, 1)
+                .thenRunAsync(() -> walk.put(part, tag), run.requests())
+                .thenRun(() -> walk.announceDone(part, Optional.empty()));
+    }
+
+    /** Stores a manifest, everything beneath which is there, under its digest. */
+    void put(SyncImage image, Manifest manifest, Set<Digest> leftOut, Target target) {
+        new Walk(image, leftOut, target, new Siblings(List.of(target))).put(manifest, Optional.empty());
     }
 
     /** One image on its way to one target. */
@@ -318,10 +342,6 @@ final class GraphCopy {
             return sentAgain.size() > before;
         }
 
-        private <T> T onTarget(Supplier<T> call) {
-            return on(Side.TARGET, call);
-        }
-
         // ---- events -----------------------------------------------------------------------------------------------
 
         private void announcePlatforms(Manifest manifest, int depth) {
@@ -347,6 +367,10 @@ final class GraphCopy {
 
     static <T> T onSource(Supplier<T> call) {
         return on(Side.SOURCE, call);
+    }
+
+    static <T> T onTarget(Supplier<T> call) {
+        return on(Side.TARGET, call);
     }
 
     private static <T> T on(Side side, Supplier<T> call) {

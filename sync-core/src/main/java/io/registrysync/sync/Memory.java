@@ -3,11 +3,14 @@ package io.registrysync.sync;
 import io.registrysync.oci.Digest;
 import io.registrysync.oci.FormatException;
 import io.registrysync.oci.Platform;
+import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
+import io.registrysync.registry.Repository;
 import io.registrysync.sync.SyncState.Topic;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a run knows of earlier ones, in the engine's own words. An entry that makes no sense is none. */
@@ -66,6 +69,24 @@ final class Memory {
             state.remember(Topic.FIRST_SEEN, key, now.toString());
         }
         return before.orElse(now);
+    }
+
+    /** A repository of the target's registry that had a blob once; none or one. */
+    Set<RepositoryName> holders(Repository target, Digest blob) {
+        return state.recall(Topic.BLOB_HOLDER, key(target, blob))
+                .filter(RepositoryName::isValid)
+                .map(RepositoryName::new)
+                .map(Set::of)
+                .orElse(Set.of());
+    }
+
+    /** The target has a blob now. */
+    void holds(Repository target, Digest blob) {
+        state.remember(Topic.BLOB_HOLDER, key(target, blob), target.name().path());
+    }
+
+    private static String key(Repository target, Digest blob) {
+        return target.store() + " " + blob;
     }
 
     private static Optional<Instant> instant(String value) {

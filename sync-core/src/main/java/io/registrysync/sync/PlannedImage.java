@@ -58,6 +58,10 @@ public final class PlannedImage {
         return failure;
     }
 
+    PlannedImage withTargets(List<PlannedTarget> newTargets) {
+        return new PlannedImage(route, item, content, newTargets, failure);
+    }
+
     Route route() {
         return route;
     }
@@ -74,6 +78,7 @@ public final class PlannedImage {
      * @param previous   what the target's tag points to now
      * @param reason     why nothing is copied; empty except with {@link Action#SKIP}
      * @param failure    why nothing can be done; present exactly with {@link Action#FAIL}
+     * @param cost       what copying takes; empty where nothing is copied, or where it was not asked for
      */
     public record PlannedTarget(
             SyncImage image,
@@ -83,7 +88,14 @@ public final class PlannedImage {
             Optional<Digest> digest,
             Optional<Descriptor> previous,
             String reason,
-            Optional<Failure> failure) {}
+            Optional<Failure> failure,
+            Optional<Cost> cost) {
+
+        PlannedTarget withCost(Cost newCost) {
+            return new PlannedTarget(
+                    image, repository, tag, action, digest, previous, reason, failure, Optional.of(newCost));
+        }
+    }
 
     /** What is to be done at a target. */
     public enum Action {

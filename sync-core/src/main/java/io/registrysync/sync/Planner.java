@@ -175,7 +175,8 @@ final class Planner {
                     atTarget.failure().isPresent() ? Optional.empty() : wanted,
                     atTarget.content(),
                     found.written().reason(),
-                    atTarget.failure());
+                    atTarget.failure(),
+                    Optional.empty());
         }
 
         private static Action action(Optional<Digest> wanted, AtTarget atTarget) {
@@ -201,7 +202,8 @@ final class Planner {
                             Optional.empty(),
                             Optional.empty(),
                             "",
-                            Optional.of(failure)))
+                            Optional.of(failure),
+                            Optional.empty()))
                     .toList();
             return new PlannedImage(route, item, Optional.empty(), targets, Optional.of(failure));
         }
@@ -228,7 +230,7 @@ final class Planner {
         }
 
         private AtSource missing() {
-            if (route.selection() instanceof Selection.Ruled) {
+            if (route.selection().isListed()) {
                 // It was listed a moment ago. That somebody deletes a tag is no failure.
                 return new AtSource(
                         Optional.empty(),

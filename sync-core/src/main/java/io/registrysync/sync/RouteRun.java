@@ -28,7 +28,9 @@ final class RouteRun {
     private final Consumer<ImageResult> results;
     private final Repository source;
     private final SourceImages images;
+    private final ImageOptions options;
     private final GraphCopy graph;
+    private final Attachments attachments;
     /** Images under way, and one more until all have been taken. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
@@ -48,7 +50,9 @@ final class RouteRun {
         this.results = results;
         this.source = run.bound(route.source());
         this.images = new SourceImages(source, route.options(), run);
+        this.options = route.options();
         this.graph = new GraphCopy(source, run);
+        this.attachments = new Attachments(source, images, options, graph);
         run.announcer().announce(new SyncEvent.RepositoryStarted(names, number));
     }
 
@@ -56,19 +60,25 @@ final class RouteRun {
     void take(PlannedImage planned) {
         run.cancellation().check();
         planned.targets().forEach(target -> run.meter().imagePlanned());
-        List<PlannedTarget> toCopy = new ArrayList<>();
+        List<PlannedTarget> goals = new ArrayList<>();
         for (PlannedTarget target : planned.targets()) {
             switch (target.action()) {
-                case KEEP -> end(target, Status.UNCHANGED, planned);
+                case KEEP -> {
+                    if (options.takesAttachments()) {
+                        goals.add(target);
+                    } else {
+                        end(target, Status.UNCHANGED, planned);
+                    }
+                }
                 case SKIP -> end(target, Status.SKIPPED, planned);
                 case FAIL -> end(target, Status.FAILED, planned);
-                case COPY, OVERWRITE -> toCopy.add(target);
+                case COPY, OVERWRITE -> goals.add(target);
             }
         }
-        if (!toCopy.isEmpty()) {
+        if (!goals.isEmpty()) {
             awaitRoom();
             unfinished.incrementAndGet();
-            var unused = copy(planned, toCopy).whenComplete((nothing, thrown) -> {
+            var unused = copy(planned, goals).whenComplete((nothing, thrown) -> {
                 room.release();
                 imageOver();
             });
@@ -130,9 +140,20 @@ final class RouteRun {
                     new ImageResult(goal.image(), Status.SKIPPED, digest, Optional.empty(), reason, Optional.empty()));
         }
         Optional<Digest> written = Optional.of(content.root().descriptor().digest());
-        return graph.copy(goal.image(), content.root(), content.leftOut(), target, siblings)
-                .thenApply(
-                        nothing -> new ImageResult(goal.image(), Status.COPIED, digest, written, "", Optional.empty()));
+        Attachments.Subject subject =
+                new Attachments.Subject(goal.image(), image.content(), content.root(), content.leftOut(), target);
+        CompletableFuture<Status> copied = goal.action() == Action.KEEP
+                ? attach(subject).thenApply(any -> any ? Status.COPIED : Status.UNCHANGED)
+                : graph.copy(goal.image(), content.root(), content.leftOut(), target, siblings, () -> attach(subject))
+                        .thenApply(nothing -> Status.COPIED);
+        return copied.thenApply(status -> new ImageResult(goal.image(), status, digest, written, "", Optional.empty()));
+    }
+
+    /** Brings along what belongs to the image. */
+    private CompletableFuture<Boolean> attach(Attachments.Subject subject) {
+        return options.takesAttachments()
+                ? CompletableFuture.supplyAsync(() -> attachments.copy(subject), run.listings())
+                : CompletableFuture.completedFuture(false);
     }
 
     private Target target(PlannedTarget planned) {
@@ -150,9 +171,11 @@ final class RouteRun {
                         "this is an image of Docker's schema 1, which is no longer supported; rebuild or convert it",
                         null);
             }
-            goals.forEach(goal -> run.announcer()
-                    .announce(new SyncEvent.ImageStarted(
-                            goal.image(), root.descriptor().digest())));
+            goals.stream()
+                    .filter(goal -> goal.action() != Action.KEEP)
+                    .forEach(goal -> run.announcer()
+                            .announce(new SyncEvent.ImageStarted(
+                                    goal.image(), root.descriptor().digest())));
             return new Confirmed(root.descriptor(), images.pick(root));
         });
     }

@@ -46,7 +46,7 @@ record RunContext(
                 new Throttle(settings.bytesPerSecond(), System::nanoTime),
                 meter,
                 announcer,
-                new BlobIndex(),
+                new BlobIndex(memory),
                 new ManifestCache(),
                 memory,
                 threads.requests(),

@@ -18,8 +18,10 @@ import io.registrysync.sync.PlatformSelection.Picked;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,9 @@ final class SourceImages implements TagFacts {
     private final PlatformSelection platforms;
     /** What rules have asked for; the planner need not ask again. */
     private final Map<Tag, Optional<Descriptor>> resolved = new ConcurrentHashMap<>();
+
+    private final List<Tag> digestTags = new ArrayList<>();
+    private boolean digestTagsListed;
 
     private final AtomicLong listed = new AtomicLong();
 
@@ -68,6 +73,19 @@ final class SourceImages implements TagFacts {
     /** All tags, page by page. */
     Stream<Tag> tags() {
         return source.tags().peek(tag -> listed.incrementAndGet());
+    }
+
+    /** The tags that are made of a digest and belong to this one. The source is asked for its tags once. */
+    List<Tag> digestTags(Digest image) {
+        synchronized (digestTags) {
+            if (!digestTagsListed) {
+                source.tags().filter(DigestTags::isDigestTag).forEach(digestTags::add);
+                digestTagsListed = true;
+            }
+            return digestTags.stream()
+                    .filter(tag -> DigestTags.belongs(tag, image))
+                    .toList();
+        }
     }
 
     /** How many tags have been listed. */

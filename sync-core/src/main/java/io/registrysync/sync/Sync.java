@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -51,6 +53,17 @@ public final class Sync {
                 parts.stream().flatMap(part -> part.routes.stream()).toList(), List.of(), RunSettings.defaults());
     }
 
+    /** Reads one image completely, and keeps nothing. */
+    static Sync reading(Repository repository, Optional<Tag> tag, Digest digest) {
+        Selection.Item item = new Selection.Item(tag, Optional.of(digest), tag);
+        Route route = new Route(
+                repository,
+                new Selection.Named(List.of(item)),
+                List.of(new VoidRepository(repository)),
+                ImageOptions.DEFAULT);
+        return new Sync(List.of(route), List.of(), RunSettings.defaults());
+    }
+
     /** A source; says next what of it is copied. */
     public static final class From {
         private final Repository source;
@@ -68,14 +81,17 @@ public final class Sync {
             return named(Stream.of(names).map(Tag::new).map(Selection.Item::of).toList());
         }
 
-        /** Those tags that {@code rules} pick of what the source lists, each under the same name. */
+        /**
+         * Those tags that {@code rules} pick of what the source lists, each under the same name. Tags that are made of a
+         * digest belong to an image and are not offered to the rules, see {@link Sync#withDigestTags()}.
+         */
         public Selected tags(TagSelection rules) {
             return new Selected(source, new Selection.Ruled(rules));
         }
 
         /** Every tag that the source lists, each under the same name. */
         public Selected allTags() {
-            return tags((listed, facts) -> listed);
+            return new Selected(source, new Selection.All());
         }
 
         /** One tag, under another name. */
@@ -140,8 +156,26 @@ public final class Sync {
      * @param mode      what becomes of an index that has others too
      */
     public Sync platforms(Collection<Platform> platforms, IndexMode mode) {
-        return each(route -> new Route(
-                route.source(), route.selection(), route.targets(), new ImageOptions(List.copyOf(platforms), mode)));
+        return withOptions(options -> options.withPlatforms(List.copyOf(platforms), mode));
+    }
+
+    /**
+     * Also what refers to the images: signatures, lists of parts, attestations (distribution specification, "Listing
+     * Referrers"), and what refers to those. They are at the target before the tag is. An image that the target has
+     * already gets those that it lacks.
+     *
+     * @param artifactTypes only these; none means all
+     */
+    public Sync withReferrers(String... artifactTypes) {
+        return withOptions(options -> options.withReferrers(Set.of(artifactTypes)));
+    }
+
+    /**
+     * Also the tags that are made of the images' digests, {@code sha256-<hex>.<suffix>}: signatures, attestations and
+     * lists of parts as cosign keeps them.
+     */
+    public Sync withDigestTags() {
+        return withOptions(ImageOptions::withDigestTags);
     }
 
     // ---- the run --------------------------------------------------------------------------------------------------
@@ -189,6 +223,21 @@ public final class Sync {
     }
 
     /**
+     * Also removes tags from the targets that the sources no longer have: in repositories of which all tags or those
+     * that rules pick are copied, only tags that the rules cover, and only where everything was copied. Nothing is
+     * removed where that would be too much at once. Where a registry can only remove content, it is removed only if no
+     * tag that stays needs it.
+     *
+     * @param maxPercent of the covered tags at all targets, 0 to 100
+     */
+    public Sync deleteGone(int maxPercent) {
+        if (maxPercent < 0 || maxPercent > 100) {
+            throw new IllegalArgumentException("a percentage is 0 to 100");
+        }
+        return with(settings.withMaxDeletePercent(maxPercent));
+    }
+
+    /**
      * Finds out what a run would do. Reads names and digests, and content only where rules and platforms demand it.
      * Repositories and images that fail are in the plan, not thrown. Listeners hear notices, and nothing else.
      */
@@ -202,12 +251,15 @@ public final class Sync {
      * @throws java.util.concurrent.CancellationException where it was thrown
      */
     public SyncPlan plan(Cancellation cancellation) {
-        Instant started = InstantSource.system().instant();
+        return within(cancellation, context -> SyncPlan.of(this, context));
+    }
+
+    <T> T within(Cancellation cancellation, Function<RunContext, T> work) {
         Meter meter = new Meter(System::nanoTime);
         try (Announcer announcer = new Announcer(listeners, meter);
                 Threads threads = new Threads(settings)) {
-            RunContext context = RunContext.of(settings, started, cancellation, meter, announcer, threads);
-            return SyncPlan.of(this, new Planner(routes, context));
+            Instant started = InstantSource.system().instant();
+            return work.apply(RunContext.of(settings, started, cancellation, meter, announcer, threads));
         }
     }
 
@@ -235,6 +287,11 @@ public final class Sync {
 
     private Sync each(UnaryOperator<Route> change) {
         return new Sync(routes.stream().map(change).toList(), listeners, settings);
+    }
+
+    private Sync withOptions(UnaryOperator<ImageOptions> change) {
+        return each(
+                route -> new Route(route.source(), route.selection(), route.targets(), change.apply(route.options())));
     }
 
     private Sync with(RunSettings newSettings) {

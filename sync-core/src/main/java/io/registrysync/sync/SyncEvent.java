@@ -53,6 +53,9 @@ public sealed interface SyncEvent {
     /** The copy of an image ended, well or not. */
     record ImageDone(ImageResult result) implements SyncEvent {}
 
+    /** A tag that is gone from the source was deleted at the target, or could not be. */
+    record TagDeleted(TagDeletion deletion) implements SyncEvent {}
+
     /** A registry made us wait, a request is tried again, or something odd was seen. */
     record Noticed(Notice notice) implements SyncEvent {}
 

@@ -1,5 +1,6 @@
 package io.registrysync.sync;
 
+import io.registrysync.registry.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,14 +13,17 @@ public final class SyncPlan {
     /** One list per route. */
     private final List<List<PlannedImage>> images;
 
-    private SyncPlan(Sync sync, List<List<PlannedImage>> images) {
+    private final List<TagDeletion> deletions;
+
+    private SyncPlan(Sync sync, List<List<PlannedImage>> images, List<TagDeletion> deletions) {
         this.sync = sync;
-        this.images = images;
+        this.images = List.copyOf(images);
+        this.deletions = List.copyOf(deletions);
     }
 
-    static SyncPlan of(Sync sync, Planner planner) {
+    static SyncPlan of(Sync sync, RunContext context) {
         List<List<PlannedImage>> images = new ArrayList<>();
-        planner.plan(new Planner.Taker() {
+        new Planner(sync.routes(), context).plan(new Planner.Taker() {
             @Override
             public void begin(Route route, int number) {
                 images.add(new ArrayList<>());
@@ -33,7 +37,45 @@ public final class SyncPlan {
             @Override
             public void end(Route route) {}
         });
-        return new SyncPlan(sync, images);
+        List<TagDeletion> deletions = sync.settings()
+                .maxDeletePercent()
+                .map(percent -> new Deletions(sync.routes(), percent, context).plan())
+                .orElse(List.of());
+        return new SyncPlan(sync, images, deletions);
+    }
+
+    /**
+     * The same plan with the {@linkplain PlannedImage.PlannedTarget#cost() cost} of each image that is to be copied.
+     * Reads their manifests, which registries with a quota count, and asks the targets for their blobs.
+     *
+     * @throws java.util.concurrent.CancellationException where {@code cancellation} was thrown
+     */
+    public SyncPlan withCosts(Cancellation cancellation) {
+        return sync.within(cancellation, context -> {
+            Estimate estimate = new Estimate(context);
+            List<List<PlannedImage>> estimated = new ArrayList<>();
+            for (int i = 0; i < images.size(); i++) {
+                estimated.add(estimate.of(sync.routes().get(i), images.get(i)));
+            }
+            return new SyncPlan(sync, estimated, deletions);
+        });
+    }
+
+    /**
+     * Describes how to read everything that the targets have already, as {@link PlannedImage.Action#KEEP} says, and to
+     * check every byte of it. Running it changes nothing; what fails is damaged.
+     */
+    public Sync verification() {
+        List<Sync> parts = new ArrayList<>();
+        for (PlannedImage image : images()) {
+            for (PlannedImage.PlannedTarget target : image.targets()) {
+                if (target.action() == PlannedImage.Action.KEEP) {
+                    parts.add(Sync.reading(
+                            target.repository(), target.tag(), target.digest().orElseThrow()));
+                }
+            }
+        }
+        return Sync.together(parts);
     }
 
     /** The images, in the order of the selection. Those that could not be planned are among them. */
@@ -41,14 +83,20 @@ public final class SyncPlan {
         return images.stream().flatMap(List::stream).toList();
     }
 
+    /** The tags that are gone from the sources and would be deleted; empty unless that was asked for. */
+    public List<TagDeletion> deletions() {
+        return deletions;
+    }
+
     /** Whether running it would change nothing and nothing has failed. */
     public boolean isInSync() {
         return images().stream()
-                .flatMap(image -> image.targets().stream())
-                .allMatch(target -> switch (target.action()) {
-                    case KEEP, SKIP -> true;
-                    case COPY, OVERWRITE, FAIL -> false;
-                });
+                        .flatMap(image -> image.targets().stream())
+                        .allMatch(target -> switch (target.action()) {
+                            case KEEP, SKIP -> true;
+                            case COPY, OVERWRITE, FAIL -> false;
+                        })
+                && deletions.isEmpty();
     }
 
     /** Starts to run it. Returns at once. */

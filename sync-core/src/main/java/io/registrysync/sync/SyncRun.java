@@ -1,12 +1,15 @@
 package io.registrysync.sync;
 
 import io.registrysync.registry.Cancellation;
+import io.registrysync.registry.Repository;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,16 +25,19 @@ public final class SyncRun {
     private final Instant started = InstantSource.system().instant();
     private final Cancellation cancellation = new Cancellation();
     private final Meter meter = new Meter(System::nanoTime);
-    private final int routes;
+    private final List<Route> routes;
+    private final RunSettings settings;
     private final Announcer announcer;
     private final Threads threads;
     private final RunContext context;
     private final List<ImageResult> results = Collections.synchronizedList(new ArrayList<>());
+    private final List<TagDeletion> deletions = new ArrayList<>();
     private final Semaphore images = new Semaphore(IMAGES_AT_ONCE);
     private final CompletableFuture<SyncReport> report = new CompletableFuture<>();
 
     private SyncRun(Sync sync) {
-        this.routes = sync.routes().size();
+        this.routes = sync.routes();
+        this.settings = sync.settings();
         this.announcer = new Announcer(sync.listeners(), meter);
         this.threads = new Threads(sync.settings());
         this.context = RunContext.of(sync.settings(), started, cancellation, meter, announcer, threads);
@@ -87,7 +93,7 @@ public final class SyncRun {
     private void coordinate(Consumer<Planner.Taker> plan) {
         Optional<RuntimeException> broken = Optional.empty();
         try {
-            announcer.announce(new SyncEvent.RunStarted(routes));
+            announcer.announce(new SyncEvent.RunStarted(routes.size()));
             plan.accept(new Taker());
         } catch (CancellationException stopped) {
             // What was begun is counted below.
@@ -95,12 +101,54 @@ public final class SyncRun {
             broken = Optional.of(unexpected);
         }
         images.acquireUninterruptibly(IMAGES_AT_ONCE);
+        if (broken.isEmpty()) {
+            broken = deleteGone();
+        }
         threads.close();
-        SyncReport finished =
-                new SyncReport(started, meter.snapshot(), List.copyOf(results), cancellation.isCancelled());
+        SyncReport finished = new SyncReport(started, meter.snapshot(), results, deletions, cancellation.isCancelled());
         announcer.announce(new SyncEvent.RunFinished(finished));
         announcer.close();
         broken.ifPresentOrElse(report::completeExceptionally, () -> report.complete(finished));
+    }
+
+    /** Last of all, when it is known what has been copied. */
+    private Optional<RuntimeException> deleteGone() {
+        try {
+            if (settings.maxDeletePercent().isPresent()) {
+                cancellation.check();
+                new Deletions(routes, settings.maxDeletePercent().get(), context).run(incomplete(), this::deleted);
+            }
+        } catch (CancellationException stopped) {
+            // What was deleted until now is in the report.
+        } catch (RuntimeException unexpected) {
+            return Optional.of(unexpected);
+        }
+        return Optional.empty();
+    }
+
+    /** The target repositories that lack something that was to be copied there. */
+    private Set<String> incomplete() {
+        Set<String> names = new HashSet<>();
+        synchronized (results) {
+            for (ImageResult result : results) {
+                if (result.status() == ImageResult.Status.FAILED) {
+                    String target = result.image().target();
+                    routes.stream()
+                            .flatMap(route -> route.targets().stream())
+                            .map(Repository::location)
+                            .filter(name -> target.equals(name)
+                                    || target.startsWith(name + ":")
+                                    || target.startsWith(name + "@"))
+                            .forEach(names::add);
+                }
+            }
+        }
+        return names;
+    }
+
+    private void deleted(TagDeletion deletion) {
+        deletions.add(deletion);
+        announcer.announce(new SyncEvent.TagDeleted(deletion));
     }
 
     /** Runs what the planner hands over. Used by the coordinator alone. */
