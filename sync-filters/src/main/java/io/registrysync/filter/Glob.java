@@ -24,7 +24,7 @@ final class Glob {
             next();
         }
         if (alternatives > 0) {
-            throw new RuleException("the pattern " + RuleException.quote(text) + " has a '{' without its '}'");
+            throw unclosed('{', '}');
         }
         this.pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
@@ -65,17 +65,22 @@ final class Glob {
     private void stars() {
         if (!path) {
             take(1, ".*");
-        } else if (isComponent("**/")) {
+        } else if (beginsComponent() && text.startsWith("**/", at)) {
             take(3, "(?:[^/]+/)*");
-        } else if (isComponent("**") && at + 2 == text.length()) {
+        } else if (beginsComponent() && text.startsWith("**", at) && ends(at + 2)) {
             take(2, ".+");
         } else {
             take(1, "[^/]*");
         }
     }
 
-    private boolean isComponent(String stars) {
-        return text.startsWith(stars, at) && (at == 0 || text.charAt(at - 1) == '/');
+    private boolean beginsComponent() {
+        return at == 0 || "/{,".indexOf(text.charAt(at - 1)) >= 0;
+    }
+
+    /** Whether the pattern, or an alternative within it, ends at {@code place}. */
+    private boolean ends(int place) {
+        return place == text.length() || (alternatives > 0 && "},".indexOf(text.charAt(place)) >= 0);
     }
 
     private void alternative(char c) {
@@ -96,6 +101,9 @@ final class Glob {
         int start = at + (negated ? 2 : 1);
         // A ']' that comes first is the character itself.
         int end = text.indexOf(']', start + 1);
+        if (end < 0 && path) {
+            throw unclosed('[', ']');
+        }
         if (end < 0) {
             take(1, "\\[");
             return;
@@ -115,6 +123,11 @@ final class Glob {
         } else {
             take(end + 1 - at, "[" + (negated ? "^" + (path ? "/" : "") : "") + ranges + "]");
         }
+    }
+
+    private RuleException unclosed(char opening, char closing) {
+        return new RuleException("the pattern " + RuleException.quote(text) + " has a '" + opening + "' without its '"
+                + closing + "'; add it");
     }
 
     private String any() {

@@ -14,6 +14,9 @@ final class RegexSyntax {
             "; use include together with exclude instead, such as include '^1\\.' and exclude '-alpine'";
     private static final String LINEAR_REMEDY = "; leave it out, no pattern can take long here";
 
+    /** Keeps the memory small in which RE2 unrolls a pattern; coarse, since the exact size is known only then. */
+    private static final int MAX_ESTIMATE = 10 * Regex.MAX_SIZE;
+
     private final String text;
     /** How large the parts become that are open: of the whole, and of each group around the place. */
     private final Deque<Long> sizes = new ArrayDeque<>();
@@ -135,7 +138,7 @@ final class RegexSyntax {
         sizes.push(sizes.pop() - last + repeated);
         last = repeated;
         at += length;
-        if (sizes.peek() > Regex.MAX_SIZE) {
+        if (sizes.peek() > MAX_ESTIMATE) {
             throw tooLarge(text, at);
         }
         if (text.startsWith("+", at)) {

@@ -1,6 +1,7 @@
 package io.registrysync.filter;
 
 import io.registrysync.oci.Tag;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ public record TagDecision(Tag tag, boolean selected, TagRule rule, Optional<Inst
             case SEMVER -> semver();
             case MIN_AGE -> aged("at least ", "less than ", "a least age is asked for");
             case MAX_AGE -> aged("at most ", "more than ", "it may be new");
-            case COOL_DOWN -> "first seen " + (selected ? "at least " : "less than ") + rule.text() + " ago" + when();
+            case COOL_DOWN -> "first seen " + (selected ? "at least " : "less than ") + ago();
             case NEWEST -> (selected ? "among the newest " : "not among the newest ") + rule.text() + when();
             case NONE -> "no rule speaks against it";
         };
@@ -57,7 +58,15 @@ public record TagDecision(Tag tag, boolean selected, TagRule rule, Optional<Inst
     private String aged(String yes, String no, String whenUnknown) {
         return time.isEmpty()
                 ? "when it was made is not known, and " + whenUnknown
-                : "made " + (selected ? yes : no) + rule.text() + " ago" + when();
+                : "made " + (selected ? yes : no) + ago();
+    }
+
+    private String ago() {
+        Duration age = Duration.parse(rule.text());
+        String text = age.equals(Duration.ofDays(age.toDays()))
+                ? age.toDays() + " days"
+                : age.equals(Duration.ofHours(age.toHours())) ? age.toHours() + " hours" : rule.text();
+        return text + " ago" + when();
     }
 
     private String when() {

@@ -67,11 +67,6 @@ record Version(List<BigInteger> numbers, String preRelease) implements Comparabl
         return commit ? Optional.empty() : Optional.of(new Version(numbers, preRelease));
     }
 
-    /** The number at {@code index}; 0 where there is none. */
-    BigInteger number(int index) {
-        return index < numbers.size() ? numbers.get(index) : BigInteger.ZERO;
-    }
-
     boolean isPreRelease() {
         return !preRelease.isEmpty();
     }

@@ -63,7 +63,7 @@ class AgeTest {
     void decision_names_the_time() {
         TagDecision decision = facts.decisions(Tags.all().minAge(WEEK), "fresh").get(0);
         assertThat(decision.time()).contains(TestFacts.NOW.minus(Duration.ofHours(1)));
-        assertThat(decision.reason()).isEqualTo("made less than PT168H ago (2026-03-01T11:00:00Z)");
+        assertThat(decision.reason()).isEqualTo("made less than 7 days ago (2026-03-01T11:00:00Z)");
     }
 
     @Test
@@ -74,6 +74,14 @@ class AgeTest {
         assertThat(facts.asked).containsExactly("firstSeen 3");
         assertThat(facts.decisions(Tags.all().coolDown(WEEK), "new").get(0).rule())
                 .isEqualTo(new TagRule(Kind.COOL_DOWN, "PT168H"));
+        assertThat(facts.decisions(Tags.all().coolDown(Duration.ofHours(36)), "new")
+                        .get(0)
+                        .reason())
+                .startsWith("first seen less than 36 hours ago");
+        assertThat(facts.decisions(Tags.all().coolDown(Duration.ofMinutes(90)), "new")
+                        .get(0)
+                        .reason())
+                .startsWith("first seen at least PT1H30M ago");
     }
 
     @Test

@@ -88,6 +88,11 @@ class GlobTest {
                 "`{a/b,c{d,e}}/*`, ce/x, true",
                 "`{library,goharbor}/**`, goharbor/core/x, true",
                 "`{library,goharbor}/**`, google/x, false",
+                "`{a/**,b}`, a/x/y, true",
+                "`{a/**,b}`, b, true",
+                "`{a/**,b}`, a, false",
+                "`{x,**/y}`, a/b/y, true",
+                "`{x,**/y}/z`, y/z, true",
                 "a.b, axb, false",
                 "library/hello-world, library/hello-world, true",
             })
@@ -96,7 +101,10 @@ class GlobTest {
     }
 
     @Test
-    void brace_must_be_closed() {
+    void brackets_of_paths_must_be_closed() {
+        assertThatThrownBy(() -> Glob.ofPath("a[b"))
+                .isInstanceOf(RuleException.class)
+                .hasMessageContaining("'a[b'");
         assertThatThrownBy(() -> Glob.ofPath("{a,b"))
                 .isInstanceOf(RuleException.class)
                 .hasMessageContaining("'{a,b'");

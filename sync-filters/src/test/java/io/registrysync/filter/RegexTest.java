@@ -45,6 +45,8 @@ class RegexTest {
                 "\\+\\+",
                 "[+]+",
                 "[0-9a-f]{40}",
+                "(?P<a_long_name>ab){100}",
+                "(?:ab){400}",
                 "^.{1,128}$",
             })
     void takes(String pattern) {
