@@ -8,7 +8,6 @@ import io.registrysync.oci.ImageManifest;
 import io.registrysync.oci.Manifest;
 import io.registrysync.oci.Platform;
 import io.registrysync.registry.Repository;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -26,12 +25,10 @@ record ImageFacts(Map<String, String> annotations, Optional<String> created, Opt
     private static final JsonFactory JSON = new JsonFactory();
     private static final int LONGEST_CONFIG = 1024 * 1024;
 
-    /** Reads the manifest, and the configuration of a single image. What is not there or not right is left out. */
+    /** Reads the configuration of a single image. What is not there or not right is left out. */
     static ImageFacts of(Manifest manifest, Repository repository) {
-        Map<String, String> annotations = new LinkedHashMap<>();
         Map<String, String> config = new LinkedHashMap<>();
         try {
-            strings(new ByteArrayInputStream(manifest.bytes()), "annotations", annotations);
             Optional<Descriptor> described =
                     manifest instanceof ImageManifest image ? image.config() : Optional.<Descriptor>empty();
             if (described.isPresent() && described.get().size() <= LONGEST_CONFIG) {
@@ -47,7 +44,7 @@ record ImageFacts(Map<String, String> annotations, Optional<String> created, Opt
                         config.getOrDefault("variant", ""),
                         config.getOrDefault("os.version", "")))
                 : Optional.empty();
-        return new ImageFacts(annotations, Optional.ofNullable(config.get("created")), platform);
+        return new ImageFacts(manifest.annotations(), Optional.ofNullable(config.get("created")), platform);
     }
 
     private static Map<String, String> config(Descriptor descriptor, Repository repository) throws IOException {
@@ -60,32 +57,25 @@ record ImageFacts(Map<String, String> annotations, Optional<String> created, Opt
         if (!descriptor.digest().matches(hasher)) {
             throw new IOException("not what its digest says");
         }
-        Map<String, String> config = new LinkedHashMap<>();
-        strings(new ByteArrayInputStream(content), "", config);
-        return config;
+        return strings(content);
     }
 
-    /** Collects the string properties of an object, or of an object that is a property of it. */
-    private static void strings(InputStream in, String property, Map<String, String> found) throws IOException {
-        try (JsonParser json = JSON.createParser(in)) {
+    /** The string properties of an object. */
+    private static Map<String, String> strings(byte[] content) throws IOException {
+        Map<String, String> found = new LinkedHashMap<>();
+        try (JsonParser json = JSON.createParser(content)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                return;
+                return found;
             }
-            collect(json, property, found);
-        }
-    }
-
-    private static void collect(JsonParser json, String property, Map<String, String> found) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (property.isEmpty() && value == JsonToken.VALUE_STRING) {
-                found.put(name, json.getText());
-            } else if (value == JsonToken.START_OBJECT && name.equals(property)) {
-                collect(json, "", found);
-            } else {
-                json.skipChildren();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (json.nextToken() == JsonToken.VALUE_STRING) {
+                    found.put(name, json.getText());
+                } else {
+                    json.skipChildren();
+                }
             }
         }
+        return found;
     }
 }
