@@ -7,6 +7,7 @@ import io.registrysync.oci.FormatException;
 import io.registrysync.oci.Manifest;
 import io.registrysync.oci.MediaType;
 import io.registrysync.oci.Tag;
+import io.registrysync.registry.RemoteRepository.Stored;
 import io.registrysync.registry.RemoteRepository.Tagged;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ final class Referrers {
      * it in these other ways (met by go-containerregistry).
      */
     private static final Set<Integer> NOT_OFFERED = Set.of(400, 404, 405, 406, 501);
+
+    /** What registries call a part of an index that is not there. */
+    private static final Set<String> MISSING = Set.of("MANIFEST_BLOB_UNKNOWN", "MANIFEST_UNKNOWN", "BLOB_UNKNOWN");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -220,12 +225,33 @@ final class Referrers {
             if (list.children().stream().anyMatch(child -> child.digest().equals(entry.digest()))) {
                 return;
             }
-            Manifest longer = append(list, entry, tag);
-            if (repository.store(longer, tag.name(), state) != RemoteRepository.Stored.CHANGED_MEANWHILE) {
+            if (write(list, entry, tag, state) != Stored.CHANGED_MEANWHILE) {
                 return;
             }
             refused = state;
         }
+    }
+
+    /** A registry that checks the entries refuses them all for one whose manifest has been deleted meanwhile. */
+    private Stored write(Manifest list, Descriptor entry, Tag tag, String state) {
+        try {
+            return repository.store(append(list, entry, tag), tag.name(), state);
+        } catch (RegistryException refusal) {
+            boolean missesSomething =
+                    refusal.errors().stream().map(RegistryError::code).anyMatch(MISSING::contains);
+            Set<Digest> gone = missesSomething ? gone(list) : Set.of();
+            if (gone.isEmpty()) {
+                throw refusal;
+            }
+            return repository.store(append(ReferrerIndex.without(list, gone), entry, tag), tag.name(), state);
+        }
+    }
+
+    private Set<Digest> gone(Manifest list) {
+        return list.children().stream()
+                .map(Descriptor::digest)
+                .filter(digest -> repository.manifest(digest).isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private Manifest append(Manifest list, Descriptor entry, Tag tag) {

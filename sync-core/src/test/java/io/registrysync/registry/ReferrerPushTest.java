@@ -284,6 +284,21 @@ class ReferrerPushTest {
     }
 
     @Test
+    void an_entry_whose_manifest_was_deleted_does_not_keep_others_out() {
+        StrictRegistry registry = registry();
+        Repository app = app(registry);
+        IntStream.range(0, 4).forEach(i -> app.putManifest(manifest(signature(i))));
+        registry.removeManifest("app", signature(0).digest());
+        registry.removeManifest("app", signature(2).digest());
+
+        app.putManifest(manifest(signature(4)));
+
+        assertThat(list(registry))
+                .endsWith("\"manifests\":[" + entry(signature(1), 1) + "," + entry(signature(3), 3) + ","
+                        + entry(signature(4), 4) + "]}");
+    }
+
+    @Test
     void a_list_that_may_not_be_moved_is_told_at_once() {
         StrictRegistry registry = registry(Quirk.IMMUTABLE_TAGS);
         Repository app = app(registry);
