@@ -1,17 +1,16 @@
 package io.registrysync.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
+import io.registrysync.oci.FormatException;
+import io.registrysync.oci.ImageConfig;
 import io.registrysync.oci.ImageManifest;
 import io.registrysync.oci.Manifest;
 import io.registrysync.oci.Platform;
 import io.registrysync.registry.Repository;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,70 +21,29 @@ import java.util.Optional;
  * @param created     as the configuration says (image specification, config.md); empty for an index
  * @param platform    as the configuration says; empty for an index and for what is no image
  */
-record ImageFacts(Map<String, String> annotations, Optional<String> created, Optional<Platform> platform) {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final int LONGEST_CONFIG = 1024 * 1024;
+record ImageFacts(Map<String, String> annotations, Optional<Instant> created, Optional<Platform> platform) {
+    private static final ImageConfig UNKNOWN = new ImageConfig(Optional.empty(), Optional.empty());
 
-    /** Reads the manifest, and the configuration of a single image. What is not there or not right is left out. */
+    /** Reads the configuration of a single image. What is not there or not right is left out. */
     static ImageFacts of(Manifest manifest, Repository repository) {
-        Map<String, String> annotations = new LinkedHashMap<>();
-        Map<String, String> config = new LinkedHashMap<>();
-        try {
-            strings(new ByteArrayInputStream(manifest.bytes()), "annotations", annotations);
-            Optional<Descriptor> described =
-                    manifest instanceof ImageManifest image ? image.config() : Optional.<Descriptor>empty();
-            if (described.isPresent() && described.get().size() <= LONGEST_CONFIG) {
-                config.putAll(config(described.get(), repository));
-            }
-        } catch (IOException unreadable) {
-            // Nice to know, but no reason to fail.
-        }
-        Optional<Platform> platform = config.containsKey("os") && config.containsKey("architecture")
-                ? Optional.of(new Platform(
-                        config.getOrDefault("os", ""),
-                        config.getOrDefault("architecture", ""),
-                        config.getOrDefault("variant", ""),
-                        config.getOrDefault("os.version", "")))
-                : Optional.empty();
-        return new ImageFacts(annotations, Optional.ofNullable(config.get("created")), platform);
+        Optional<Descriptor> described =
+                manifest instanceof ImageManifest image ? image.config() : Optional.<Descriptor>empty();
+        ImageConfig config = described
+                .filter(descriptor -> descriptor.size() <= ImageConfig.MAX_BYTES)
+                .map(descriptor -> config(descriptor, repository))
+                .orElse(UNKNOWN);
+        return new ImageFacts(manifest.annotations(), config.created(), config.platform());
     }
 
-    private static Map<String, String> config(Descriptor descriptor, Repository repository) throws IOException {
-        byte[] content;
+    private static ImageConfig config(Descriptor descriptor, Repository repository) {
         try (InputStream in = repository.openBlob(descriptor, 0)) {
-            content = in.readNBytes(LONGEST_CONFIG);
-        }
-        var hasher = descriptor.digest().hasher();
-        hasher.update(content);
-        if (!descriptor.digest().matches(hasher)) {
-            throw new IOException("not what its digest says");
-        }
-        Map<String, String> config = new LinkedHashMap<>();
-        strings(new ByteArrayInputStream(content), "", config);
-        return config;
-    }
-
-    /** Collects the string properties of an object, or of an object that is a property of it. */
-    private static void strings(InputStream in, String property, Map<String, String> found) throws IOException {
-        try (JsonParser json = JSON.createParser(in)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return;
-            }
-            collect(json, property, found);
-        }
-    }
-
-    private static void collect(JsonParser json, String property, Map<String, String> found) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (property.isEmpty() && value == JsonToken.VALUE_STRING) {
-                found.put(name, json.getText());
-            } else if (value == JsonToken.START_OBJECT && name.equals(property)) {
-                collect(json, "", found);
-            } else {
-                json.skipChildren();
-            }
+            byte[] content = in.readNBytes(ImageConfig.MAX_BYTES);
+            boolean isRight =
+                    Digest.of(descriptor.digest().algorithm(), content).equals(descriptor.digest());
+            return isRight ? ImageConfig.parse(content) : UNKNOWN;
+        } catch (IOException | FormatException unreadable) {
+            // Nice to know, but no reason to fail.
+            return UNKNOWN;
         }
     }
 }

@@ -142,7 +142,7 @@ final class InspectCommand implements Command {
             table.row("size", Amounts.size(image.bytes()) + " in " + image.layers() + " layers");
         }
         facts.platform().ifPresent(platform -> table.row("platform", Foreign.text(platform.toString())));
-        facts.created().ifPresent(created -> table.row("created", Foreign.text(created)));
+        facts.created().ifPresent(created -> table.row("created", created.toString()));
         manifest.subject()
                 .ifPresent(subject -> table.row("refers to", subject.digest().toString()));
         table.print(out);
@@ -206,7 +206,7 @@ final class InspectCommand implements Command {
                 json.writeStringField("platform", facts.platform().get().toString());
             }
             if (facts.created().isPresent()) {
-                json.writeStringField("created", facts.created().get());
+                json.writeStringField("created", facts.created().get().toString());
             }
             if (manifest.subject().isPresent()) {
                 json.writeStringField(

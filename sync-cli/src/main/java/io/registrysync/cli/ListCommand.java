@@ -87,11 +87,9 @@ final class ListCommand implements Command {
     }
 
     private static List<String> beneath(Reference path, Registry opened, Optional<RegistryException> refused) {
-        String prefix = path.repository() + "/";
         try {
-            return opened.repositories()
+            return opened.repositories(path.repository().path())
                     .map(RepositoryName::path)
-                    .filter(name -> name.startsWith(prefix))
                     .toList();
         } catch (RegistryException unlisted) {
             // What was said about the very name is the better answer.

@@ -13,12 +13,8 @@ public final class ImageManifest extends Manifest {
     private final List<Descriptor> layers;
 
     ImageManifest(
-            Descriptor descriptor,
-            byte[] bytes,
-            Optional<Descriptor> subject,
-            Optional<Descriptor> config,
-            List<Descriptor> layers) {
-        super(descriptor, bytes, subject);
+            Descriptor descriptor, byte[] bytes, About about, Optional<Descriptor> config, List<Descriptor> layers) {
+        super(descriptor, bytes, about);
         this.config = config;
         this.layers = List.copyOf(layers);
     }

@@ -1,15 +1,14 @@
 package io.registrysync.oci;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** An OCI image index or a Docker manifest list. */
 public final class Index extends Manifest {
     private final List<Descriptor> children;
 
-    Index(Descriptor descriptor, byte[] bytes, Optional<Descriptor> subject, List<Descriptor> children) {
-        super(descriptor, bytes, subject);
+    Index(Descriptor descriptor, byte[] bytes, About about, List<Descriptor> children) {
+        super(descriptor, bytes, about);
         this.children = List.copyOf(children);
     }
 

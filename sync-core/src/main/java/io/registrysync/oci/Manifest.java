@@ -1,6 +1,9 @@
 package io.registrysync.oci;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,12 +20,12 @@ public abstract sealed class Manifest permits ImageManifest, Index, OpaqueManife
 
     private final Descriptor descriptor;
     private final byte[] bytes;
-    private final Optional<Descriptor> subject;
+    private final About about;
 
-    Manifest(Descriptor descriptor, byte[] bytes, Optional<Descriptor> subject) {
+    Manifest(Descriptor descriptor, byte[] bytes, About about) {
         this.descriptor = descriptor;
         this.bytes = bytes;
-        this.subject = subject;
+        this.about = about;
     }
 
     /**
@@ -68,11 +71,31 @@ public abstract sealed class Manifest permits ImageManifest, Index, OpaqueManife
 
     /** The manifest that this one refers to (distribution specification, "Listing Referrers"). */
     public final Optional<Descriptor> subject() {
-        return subject;
+        return about.subject();
+    }
+
+    /**
+     * What kind of artifact this is (image specification, "Guidelines for Artifact Usage"): its {@code artifactType}, or
+     * else the media type of an image's configuration; empty for an index that does not say it.
+     */
+    public final String artifactType() {
+        return about.artifactType();
+    }
+
+    /** The annotations of the manifest itself, in its order; empty where there are none. */
+    public final Map<String, String> annotations() {
+        return about.annotations();
     }
 
     @Override
     public final String toString() {
         return descriptor.mediaType() + " " + descriptor.digest();
+    }
+
+    /** What a manifest says of itself as a whole. */
+    record About(Optional<Descriptor> subject, String artifactType, Map<String, String> annotations) {
+        About {
+            annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        }
     }
 }

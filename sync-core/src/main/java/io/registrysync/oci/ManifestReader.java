@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,8 @@ final class ManifestReader {
     private @Nullable List<Descriptor> layers;
     private @Nullable List<Descriptor> blobs;
     private @Nullable List<Descriptor> manifests;
+    private String artifactType = "";
+    private Map<String, String> annotations = Map.of();
 
     ManifestReader(byte[] bytes) {
         this.bytes = bytes;
@@ -52,19 +55,25 @@ final class ManifestReader {
         parse();
         MediaType type = type(contentType);
         Descriptor descriptor = new Descriptor(type, Digest.of(algorithm, bytes), bytes.length);
-        Optional<Descriptor> refersTo = Optional.ofNullable(subject);
         if (type.isIndex()) {
-            return new Index(descriptor, bytes, refersTo, required(manifests, "manifests", type));
+            return new Index(descriptor, bytes, about(artifactType), required(manifests, "manifests", type));
         }
         if (type.equals(MediaType.OCI_ARTIFACT)) {
-            return new ImageManifest(descriptor, bytes, refersTo, Optional.empty(), blobs == null ? List.of() : blobs);
+            return new ImageManifest(
+                    descriptor, bytes, about(artifactType), Optional.empty(), blobs == null ? List.of() : blobs);
         }
         if (type.isImage()) {
             Descriptor configuration = required(config, "config", type);
+            String kind = artifactType.isEmpty() ? configuration.mediaType().name() : artifactType;
             return new ImageManifest(
-                    descriptor, bytes, refersTo, Optional.of(configuration), required(layers, "layers", type));
+                    descriptor, bytes, about(kind), Optional.of(configuration), required(layers, "layers", type));
         }
-        return new OpaqueManifest(descriptor, bytes);
+        // What its properties mean is not known; a subject least of all.
+        return new OpaqueManifest(descriptor, bytes, new Manifest.About(Optional.empty(), artifactType, annotations));
+    }
+
+    private Manifest.About about(String kind) {
+        return new Manifest.About(Optional.ofNullable(subject), kind, annotations);
     }
 
     /**
@@ -159,6 +168,18 @@ final class ManifestReader {
             case "layers" -> layers = descriptors(json, name);
             case "blobs" -> blobs = descriptors(json, name);
             case "manifests" -> manifests = descriptors(json, name);
+            case "artifactType" -> {
+                artifactType = value == JsonToken.VALUE_STRING ? json.getText() : "";
+                skip(json);
+            }
+            case "annotations" -> {
+                // A copy does not depend on them, so an odd form is no reason to refuse the manifest.
+                if (value == JsonToken.START_OBJECT) {
+                    annotations = annotations(json, "manifest");
+                } else {
+                    skip(json);
+                }
+            }
             default -> skip(json);
         }
     }
@@ -266,7 +287,7 @@ final class ManifestReader {
     }
 
     private static Map<String, String> annotations(JsonParser json, String where) throws IOException {
-        Map<String, String> annotations = new HashMap<>();
+        Map<String, String> annotations = new LinkedHashMap<>();
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new FormatException("'" + where + ".annotations' of the manifest is not an object");
         }

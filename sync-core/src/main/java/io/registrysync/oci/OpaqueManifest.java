@@ -1,12 +1,11 @@
 package io.registrysync.oci;
 
 import java.util.List;
-import java.util.Optional;
 
 /** A manifest of a type that this library does not know. It can be copied, but nothing beneath it is seen. */
 public final class OpaqueManifest extends Manifest {
-    OpaqueManifest(Descriptor descriptor, byte[] bytes) {
-        super(descriptor, bytes, Optional.empty());
+    OpaqueManifest(Descriptor descriptor, byte[] bytes, About about) {
+        super(descriptor, bytes, about);
     }
 
     @Override

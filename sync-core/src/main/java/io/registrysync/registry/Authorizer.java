@@ -112,6 +112,12 @@ final class Authorizer {
         };
     }
 
+    /** The service for which the registry wants tokens; empty where it wants none, or has not said. */
+    String service() {
+        BearerTokens.Server tokenServer = server;
+        return tokenServer == null ? "" : tokenServer.service();
+    }
+
     private boolean learnBearer(Challenge challenge, URI from, Optional<Authorization> sent, List<String> scopes) {
         if (credentials() instanceof Credentials.BearerToken && sent.isPresent()) {
             return false;

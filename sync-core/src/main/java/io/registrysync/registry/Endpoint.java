@@ -4,6 +4,10 @@ import io.registrysync.oci.RegistryHost;
 import io.registrysync.oci.RepositoryName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** One registry as its repositories see it: where it is, how to call it, and what has been learnt about it. */
 final class Endpoint {
@@ -11,6 +15,7 @@ final class Endpoint {
     private static final long STORED_BYTES_PER_SECOND = 8L * 1024 * 1024;
 
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+    private static final int TURNS = 64;
 
     private final RegistryHost host;
     private final URI base;
@@ -18,7 +23,11 @@ final class Endpoint {
     private final Retries retries;
     private final Duration timeout;
     private final int maxManifestBytes;
+    private final Vendor vendor;
 
+    private final Set<RepositoryName> withoutReferrers = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock[] turns =
+            Stream.generate(ReentrantLock::new).limit(TURNS).toArray(ReentrantLock[]::new);
     private volatile boolean mountsRefused;
     private volatile UploadMode uploadMode = UploadMode.WHOLE;
 
@@ -36,13 +45,21 @@ final class Endpoint {
         }
     }
 
-    Endpoint(RegistryHost host, URI base, HttpCalls calls, Retries retries, Duration timeout, int maxManifestBytes) {
+    Endpoint(
+            RegistryHost host,
+            URI base,
+            HttpCalls calls,
+            Retries retries,
+            Duration timeout,
+            int maxManifestBytes,
+            Vendor vendor) {
         this.host = host;
         this.base = base;
         this.calls = calls;
         this.retries = retries;
         this.timeout = timeout;
         this.maxManifestBytes = maxManifestBytes;
+        this.vendor = vendor;
     }
 
     RegistryHost host() {
@@ -60,6 +77,16 @@ final class Endpoint {
 
     int maxManifestBytes() {
         return maxManifestBytes;
+    }
+
+    /** What the registry offers besides images. The first call may ask it for that. */
+    Management management(Call.Caller caller) {
+        return vendor.management(this, caller);
+    }
+
+    /** An address on the registry's origin that is not of the distribution specification. */
+    URI beside(String path) {
+        return URI.create(base + "/" + path);
     }
 
     /** An address below {@code /v2/}. */
@@ -98,5 +125,26 @@ final class Endpoint {
         if (uploadMode == refused) {
             uploadMode = next;
         }
+    }
+
+    /**
+     * Whether a repository is known to have no list of referrers. Kept by repository, because different registries may
+     * answer behind one host, and a signature that is not seen is worse than a request too many.
+     */
+    boolean lacksReferrers(RepositoryName repository) {
+        return withoutReferrers.contains(repository);
+    }
+
+    void noteReferrers(RepositoryName repository, boolean offered) {
+        if (offered) {
+            withoutReferrers.remove(repository);
+        } else {
+            withoutReferrers.add(repository);
+        }
+    }
+
+    /** The lock of whoever changes something that is read first. Different things may share one. */
+    ReentrantLock turn(String thing) {
+        return turns[Math.floorMod(thing.hashCode(), TURNS)];
     }
 }

@@ -1,7 +1,9 @@
 package io.registrysync.registry;
 
 import io.registrysync.oci.RegistryHost;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What is particular about the registries of one vendor, as data. */
@@ -39,6 +41,11 @@ enum Flavor {
     /** Whether the vendor runs its token server on this other host. */
     boolean trustsTokenServer(String host) {
         return tokenServers.matcher(host).matches();
+    }
+
+    /** Where the vendor has an interface of its own on a host of its own. */
+    Optional<URI> hub() {
+        return this == DOCKER_HUB ? Optional.of(URI.create("https://hub.docker.com")) : Optional.empty();
     }
 
     /** Whether {@code _catalog} is worth a try. */

@@ -1,21 +1,22 @@
 package io.registrysync.registry;
 
+import io.registrysync.registry.RegistryException.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a person can do about a failure. One place, so that the wording stays of one piece. */
 final class Hints {
+    private static final Set<String> PUSHING = Set.of("start upload", "upload", "push manifest");
+
     private Hints() {}
 
     static String hint(
-            RegistryException.Kind kind, int status, List<RegistryError> errors, String reason, String name) {
+            String operation, Kind kind, int status, List<RegistryError> errors, String reason, String name) {
         String text = reason.toLowerCase(Locale.ROOT);
         return switch (kind) {
-            case ACCESS_DENIED -> accessDenied(status, text, name);
-            case NOT_FOUND ->
-                hasCode(errors, "NAME_UNKNOWN") || text.contains("repository")
-                        ? "Check the repository's name; the project or namespace must exist and is not created by a copy."
-                        : "Check the name and the tag.";
+            case ACCESS_DENIED -> accessDenied(operation, status, text, name);
+            case NOT_FOUND -> notFound(operation, errors, text, name);
             case RATE_LIMITED ->
                 "Try again later, lower --requests-per-second or --concurrency, or log in: "
                         + "Docker Hub allows more pulls with an account.";
@@ -23,12 +24,12 @@ final class Hints {
             case INVALID_CONTENT ->
                 "The content is not what its digest or the specification says. Nothing was tagged. "
                         + "If a second try ends alike, the source or a proxy before it is damaged.";
-            case REFUSED -> refused(status, errors);
+            case REFUSED -> refused(operation, status, errors);
             case CONFIGURATION -> "";
         };
     }
 
-    private static String accessDenied(int status, String text, String name) {
+    private static String accessDenied(String operation, int status, String text, String name) {
         if (text.contains("realm")) {
             return "If that host is trusted with the password, name it as the registry's token server "
                     + "(--src-token-server or --dst-token-server).";
@@ -38,8 +39,51 @@ final class Hints {
                     ? "Log in with: registry-sync login " + name.replaceFirst("/.*", "")
                     : "Check user name and password; on Docker Hub use an access token as the password.";
         }
+        if (PUSHING.contains(operation)) {
+            return "The login needs permission for this: pull at the source, pull and push at the target. "
+                    + missing(name);
+        }
+        if (isList(operation)) {
+            return unlisted();
+        }
+        if (operation.startsWith("delete")) {
+            return "The login needs permission to delete, which is more than to push.";
+        }
+        if (operation.equals("create project")) {
+            return "The login may not create projects; have an administrator of the registry do it.";
+        }
         return "The login needs permission for this: pull at the source, pull and push at the target; "
                 + "a project or namespace that does not exist may be refused the same way.";
+    }
+
+    private static String notFound(String operation, List<RegistryError> errors, String text, String name) {
+        if (isList(operation)) {
+            return unlisted();
+        }
+        if (PUSHING.contains(operation)) {
+            return missing(name);
+        }
+        return hasCode(errors, "NAME_UNKNOWN") || text.contains("repository")
+                ? "Check the repository's name; the project or namespace must exist and is not created by a copy."
+                : "Check the name and the tag.";
+    }
+
+    /** Many registries refuse a place that does not exist as if it were forbidden, so as not to tell. */
+    private static String missing(String name) {
+        String path = name.replaceFirst("^[^/]*/", "").replaceFirst("[:@].*", "");
+        int slash = path.indexOf('/');
+        String place = slash < 0
+                ? "the repository " + path
+                : "the project or namespace " + path.substring(0, slash) + ", or the repository in it,";
+        return "It may be that " + place + " does not exist at the target; it is not created by default.";
+    }
+
+    private static boolean isList(String operation) {
+        return operation.equals("list repositories") || operation.equals("list projects");
+    }
+
+    private static String unlisted() {
+        return "The registry does not offer this list, or not to this login. Name the repositories one by one.";
     }
 
     private static String unavailable(int status, String text) {
@@ -65,9 +109,22 @@ final class Hints {
         return "Check the network and run again: blobs that arrived are not sent twice.";
     }
 
-    private static String refused(int status, List<RegistryError> errors) {
+    private static String refused(String operation, int status, List<RegistryError> errors) {
         if (hasCode(errors, "MANIFEST_BLOB_UNKNOWN") || hasCode(errors, "BLOB_UNKNOWN")) {
             return "The registry misses a blob that it had confirmed; run again, and look at its storage if it stays so.";
+        }
+        if (isList(operation)) {
+            return unlisted();
+        }
+        if (operation.equals("create project")) {
+            return "Create it at the registry itself, then run again.";
+        }
+        if (operation.equals("list referrer")) {
+            return "Delete that tag at the target or let it be changed, then run again.";
+        }
+        if (operation.startsWith("delete") && status == 405) {
+            return "Deleting is switched off at the registry; its administrator can switch it on "
+                    + "(distribution: REGISTRY_STORAGE_DELETE_ENABLED=true).";
         }
         if (status == 413) {
             return "A proxy before the registry limits the size of requests; raise it (nginx: client_max_body_size 0).";

@@ -47,7 +47,8 @@ final class Pages implements Iterator<String> {
     private @Nullable Call next;
 
     /**
-     * Creates the list; nothing is asked before the first entry is wanted.
+     * Creates the list; nothing is asked before the first entry is wanted. Where the call expects 404, that is an empty
+     * page.
      *
      * @param property the JSON property that holds the entries
      */
@@ -55,7 +56,7 @@ final class Pages implements Iterator<String> {
         this.endpoint = endpoint;
         this.first = first;
         this.property = property;
-        this.next = first.expecting(status -> status == 200 || status == 404);
+        this.next = first;
     }
 
     Stream<String> stream() {
@@ -100,10 +101,16 @@ final class Pages implements Iterator<String> {
         next = news ? following(call, page) : null;
     }
 
+    /** The target of the first {@code rel=next} in a {@code Link} header (RFC 8288), as it stands there. */
+    static Optional<String> nextOf(String header) {
+        Matcher link = NEXT.matcher(header);
+        return link.find() ? Optional.of(link.group(1)) : Optional.empty();
+    }
+
     private @Nullable Call following(Call call, Page page) {
-        Matcher link = NEXT.matcher(page.link().orElse(""));
-        if (link.find()) {
-            URI target = Locations.resolve(first.operation(), first.name(), call.uri(), link.group(1));
+        Optional<String> link = page.link().flatMap(Pages::nextOf);
+        if (link.isPresent()) {
+            URI target = Locations.resolve(first.operation(), first.name(), call.uri(), link.get());
             boolean sameOrigin = Origin.of(target).equals(Origin.of(first.uri()));
             if (sameOrigin && target.getPath().equals(first.uri().getPath())) {
                 return call.at(target);

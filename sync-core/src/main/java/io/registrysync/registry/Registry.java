@@ -76,27 +76,58 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * The names of all repositories, read page by page as the stream is consumed (distribution, "Catalog").
+     * The names of all repositories, read page by page as the stream is consumed: from the catalog (distribution,
+     * "Catalog"), or at Harbor those of all projects that the login may see.
      *
      * @throws RegistryException where the registry does not offer the list, or not to us
      */
     public Stream<RepositoryName> repositories() {
-        URI first = endpoint.address("_catalog?n=" + Pages.PAGE_SIZE);
-        Call call = Call.of("list repositories", host().name(), "GET", first, endpoint.answerLimit(0), NOBODY)
-                .scopes(List.of("registry:catalog:*"));
-        if (!Flavor.of(host()).offersCatalog()) {
-            throw new RegistryException(
-                    RegistryException.Kind.REFUSED,
-                    "list repositories",
-                    host().name(),
-                    "this registry does not offer a list of all repositories",
-                    0,
-                    List.of(),
-                    false,
-                    null);
-        }
-        return new Pages(endpoint, call, "repositories")
-                .stream().filter(RepositoryName::isValid).map(RepositoryName::new);
+        return endpoint.management(NOBODY).repositories(NOBODY);
+    }
+
+    /**
+     * The names of the repositories in a project, namespace or path, read page by page as the stream is consumed: those
+     * that begin with {@code project} and a slash.
+     *
+     * @param project for example {@code library} at Docker Hub, or {@code team/tools}
+     * @throws RegistryException where the registry does not offer the list, or not to us
+     * @throws io.registrysync.oci.FormatException where the name is none
+     */
+    public Stream<RepositoryName> repositories(String project) {
+        RepositoryName name = new RepositoryName(project);
+        return endpoint.management(NOBODY).repositories(name, NOBODY);
+    }
+
+    /**
+     * The projects or namespaces that the login may see, read page by page as the stream is consumed. A registry that
+     * has no such thing is asked for its repositories, and what stands before the first slash of their names counts.
+     *
+     * @throws RegistryException where the registry does not offer the list, or not to us
+     */
+    public Stream<String> projects() {
+        return endpoint.management(NOBODY).projects(NOBODY);
+    }
+
+    /**
+     * Whether a project exists.
+     *
+     * @return empty where the registry cannot tell, or not to us: Harbor alone has a way to ask
+     * @throws io.registrysync.oci.FormatException where the name is none
+     */
+    public Optional<Boolean> hasProject(String project) {
+        RepositoryName name = new RepositoryName(project);
+        return endpoint.management(NOBODY).hasProject(name, NOBODY);
+    }
+
+    /**
+     * Creates a project that only its members see, at Harbor. One that exists stays as it is.
+     *
+     * @throws RegistryException where the registry has no such thing, or does not let us
+     * @throws io.registrysync.oci.FormatException where the name is none
+     */
+    public void createProject(String project) {
+        RepositoryName name = new RepositoryName(project);
+        endpoint.management(NOBODY).createProject(name, NOBODY);
     }
 
     /**
@@ -148,6 +179,7 @@ public final class Registry implements AutoCloseable {
         private double requestsPerSecond;
         private int maxManifestBytes = Manifest.DEFAULT_MAX_BYTES;
         private String userAgent = "registry-sync";
+        private @Nullable URI hub;
         private InstantSource clock = InstantSource.system();
 
         private Builder(String address) {
@@ -271,6 +303,12 @@ public final class Registry implements AutoCloseable {
             return this;
         }
 
+        /** Where Docker Hub's interface is thought to be, which makes any registry a Docker Hub. */
+        Builder hub(URI address) {
+            this.hub = address;
+            return this;
+        }
+
         Builder clock(InstantSource newClock) {
             this.clock = newClock;
             return this;
@@ -296,7 +334,8 @@ public final class Registry implements AutoCloseable {
                     retries,
                     clock,
                     new Authorizer.Settings(host, credentials, Set.copyOf(tokenServers), timeout.multipliedBy(2)));
-            Endpoint endpoint = new Endpoint(host, base, calls, retries, timeout, maxManifestBytes);
+            Vendor vendor = new Vendor(hub != null ? hub : Flavor.of(host).hub().orElse(null), clock);
+            Endpoint endpoint = new Endpoint(host, base, calls, retries, timeout, maxManifestBytes, vendor);
             return new Registry(endpoint, calls, base);
         }
 

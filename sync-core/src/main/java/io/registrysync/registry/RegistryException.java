@@ -56,7 +56,7 @@ public final class RegistryException extends RuntimeException {
         this.status = status;
         this.errors = List.copyOf(errors);
         this.passing = passing;
-        this.hint = Hints.hint(kind, status, this.errors, reason, name);
+        this.hint = Hints.hint(operation, kind, status, this.errors, reason, name);
     }
 
     /**

@@ -113,6 +113,19 @@ final class RemoteRepository implements Repository {
         return fetch("get manifest", tag.name(), MANIFEST_TYPES).map(fetched -> confirmed(tag, fetched));
     }
 
+    /** What a tag points to, for changes that depend on it; empty where there is no such tag. */
+    Optional<Tagged> tagged(Tag tag) {
+        return fetch("get manifest", tag.name(), MANIFEST_TYPES)
+                .map(fetched -> new Tagged(confirmed(tag, fetched), fetched.etag));
+    }
+
+    /**
+     * What a tag points to.
+     *
+     * @param etag the state of the tag; empty where the registry does not name one that can be compared
+     */
+    record Tagged(Manifest manifest, String etag) {}
+
     private Manifest confirmed(Tag tag, Fetched fetched) {
         String where = location(tag.name());
         Manifest manifest = parse(fetched, Digest.SHA256, where);
@@ -213,8 +226,13 @@ final class RemoteRepository implements Repository {
                 throw new IOException("the answer ended early");
             }
             MediaType type = contentType(response, operation, reference);
-            return Optional.of(new Fetched(type, bytes, claimedDigest(response)));
+            return Optional.of(new Fetched(type, bytes, claimedDigest(response), etag(response)));
         });
+    }
+
+    /** Weak ones are of no use in {@code If-Match} (RFC 9110, section 13.1.1). */
+    private static String etag(Response response) {
+        return response.header("ETag").filter(value -> value.startsWith("\"")).orElse("");
     }
 
     private static Optional<Digest> claimedDigest(Response response) {
@@ -255,6 +273,29 @@ final class RemoteRepository implements Repository {
     }
 
     private void put(Manifest manifest, String reference) {
+        Stored stored = store(manifest, reference, "");
+        if (stored != Stored.LISTED) {
+            manifest.subject()
+                    .ifPresent(subject -> new Referrers(endpoint, this, caller).add(manifest, subject.digest()));
+        }
+    }
+
+    /** What became of a manifest that was put. */
+    enum Stored {
+        /** It is there. */
+        STORED,
+        /** It is there, and the registry lists it among the referrers of its subject. */
+        LISTED,
+        /** Nothing was stored: the tag is not where it was expected to be. */
+        CHANGED_MEANWHILE
+    }
+
+    /**
+     * Puts a manifest and makes sure that it is there.
+     *
+     * @param etag the state in which the tag has to be, as {@link Tagged} has it; empty where it does not matter
+     */
+    Stored store(Manifest manifest, String reference, String etag) {
         Descriptor descriptor = manifest.descriptor();
         Call put = Call.of(
                         "push manifest",
@@ -268,10 +309,18 @@ final class RemoteRepository implements Repository {
                 .scopes(pushScopes())
                 .expecting(status -> status >= 200 && status < 205)
                 .confirmedBy(() -> pointsTo(reference, manifest));
+        if (!etag.isEmpty()) {
+            put = put.header("If-Match", etag).expecting(status -> (status >= 200 && status < 205) || status == 412);
+        }
         // Where a tag points to is looked up unless the answer says it; a digest cannot lead to anything else.
         boolean byDigest = !Tag.isValid(reference);
         boolean confirmed;
+        boolean listed;
         try (Response response = endpoint.calls().send(put)) {
+            if (response.status() == 412) {
+                return Stored.CHANGED_MEANWHILE;
+            }
+            listed = response.header("OCI-Subject").isPresent();
             confirmed = response.status() == 201
                     && claimedDigest(response)
                             .map(claimed -> isDigestOf(claimed, manifest))
@@ -283,6 +332,10 @@ final class RemoteRepository implements Repository {
                     location(reference),
                     "the registry stored something else than " + descriptor.digest());
         }
+        if (listed) {
+            endpoint.noteReferrers(name, true);
+        }
+        return listed ? Stored.LISTED : Stored.STORED;
     }
 
     /** Looks whether a tag or digest leads to exactly this manifest now. */
@@ -417,13 +470,14 @@ final class RemoteRepository implements Repository {
     public Stream<Tag> tags() {
         URI first = endpoint.address(name, "/tags/list?n=" + Pages.PAGE_SIZE);
         Call call = Call.of("list tags", location(), "GET", first, endpoint.answerLimit(0), caller)
-                .scopes(pullScopes());
+                .scopes(pullScopes())
+                .expecting(status -> status == 200 || status == 404);
         return new Pages(endpoint, call, "tags").stream().filter(Tag::isValid).map(Tag::new);
     }
 
     @Override
     public Map<Tag, Instant> pushTimes() {
-        return Map.of();
+        return endpoint.management(caller).pushTimes(name, caller);
     }
 
     @Override
@@ -435,18 +489,33 @@ final class RemoteRepository implements Repository {
 
     @Override
     public boolean deleteTag(Tag tag) {
-        try (Response response = endpoint.calls()
-                .send(deletion("delete tag", tag.name())
-                        .expecting(status -> isDeleted(status) || status == 400 || status == 405))) {
-            return isDeleted(response.status());
+        try {
+            endpoint.calls().send(deletion("delete tag", tag.name())).close();
+            return true;
+        } catch (RegistryException refused) {
+            if (isUnsupported(refused)) {
+                return false;
+            }
+            throw refused;
         }
+    }
+
+    /**
+     * By 400 or 405 a registry says that it does not delete tags (distribution specification, "Deleting tags"), but by
+     * 400 many other things, too, which it names. Old ones take the tag for a digest that is malformed.
+     */
+    private static boolean isUnsupported(RegistryException refused) {
+        return refused.status() == 405
+                || (refused.status() == 400
+                        && refused.errors().stream()
+                                .map(RegistryError::code)
+                                .allMatch(code ->
+                                        code.isEmpty() || code.equals("UNSUPPORTED") || code.equals("DIGEST_INVALID")));
     }
 
     @Override
     public void deleteManifest(Digest digest) {
-        endpoint.calls()
-                .send(deletion("delete manifest", digest.toString()).expecting(RemoteRepository::isDeleted))
-                .close();
+        endpoint.calls().send(deletion("delete manifest", digest.toString())).close();
     }
 
     private Call deletion(String operation, String reference) {
@@ -457,7 +526,8 @@ final class RemoteRepository implements Repository {
                         endpoint.address(name, "/manifests/" + reference),
                         endpoint.answerLimit(0),
                         caller)
-                .scopes(List.of("repository:" + name + ":delete,pull"));
+                .scopes(List.of("repository:" + name + ":delete,pull"))
+                .expecting(RemoteRepository::isDeleted);
     }
 
     /** What is not there any more need not be deleted. */
@@ -471,7 +541,7 @@ final class RemoteRepository implements Repository {
         return location() + (reference.contains(":") ? "@" : ":") + reference;
     }
 
-    private List<String> pullScopes() {
+    List<String> pullScopes() {
         return List.of("repository:" + name + ":pull");
     }
 
@@ -507,7 +577,7 @@ final class RemoteRepository implements Repository {
         }
     }
 
-    private void warn(String text) {
+    void warn(String text) {
         caller.notices().accept(new Notice(Notice.Kind.WARNING, endpoint.host().toString(), text, Duration.ZERO));
     }
 
@@ -516,11 +586,13 @@ final class RemoteRepository implements Repository {
         private final MediaType type;
         private final byte[] bytes;
         private final Optional<Digest> claimed;
+        private final String etag;
 
-        Fetched(MediaType type, byte[] bytes, Optional<Digest> claimed) {
+        Fetched(MediaType type, byte[] bytes, Optional<Digest> claimed, String etag) {
             this.type = type;
             this.bytes = bytes;
             this.claimed = claimed;
+            this.etag = etag;
         }
     }
 

@@ -2,7 +2,6 @@ package io.registrysync.sync;
 
 import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Digest;
-import io.registrysync.oci.ImageManifest;
 import io.registrysync.oci.Manifest;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.RegistryException;
@@ -112,15 +111,13 @@ final class Attachments {
         if (options.artifactTypes().isEmpty()) {
             return true;
         }
-        String type = referrer.artifactType();
-        return options.artifactTypes().contains(type.isEmpty() ? configType(referrer) : type);
-    }
-
-    /** Without a type of its own an artifact is of the type of its configuration (image specification, manifest.md). */
-    private String configType(Descriptor referrer) {
-        return GraphCopy.onSource(() -> images.manifest(referrer)) instanceof ImageManifest image
-                ? image.config().map(config -> config.mediaType().name()).orElse("")
-                : "";
+        String listed = referrer.artifactType();
+        return options.artifactTypes()
+                .contains(
+                        listed.isEmpty()
+                                ? GraphCopy.onSource(() -> images.manifest(referrer))
+                                        .artifactType()
+                                : listed);
     }
 
     /** What belongs to one image, on its way to one target. */

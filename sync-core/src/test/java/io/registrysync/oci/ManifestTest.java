@@ -22,6 +22,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What manifests say, and that their bytes stay as they are. */
 class ManifestTest {
+    // ---- about itself ----------------------------------------------------------------------------------------------
+
+    @Test
+    void annotations_keep_their_order_and_what_is_no_text_is_left_out() {
+        String annotated = INDEX.replaceFirst("}$", ",\"annotations\":{\"b\":\"1\",\"a\":\"2\",\"c\":3}}");
+
+        assertThat(parse(MediaType.OCI_INDEX, annotated).annotations())
+                .containsExactly(Map.entry("b", "1"), Map.entry("a", "2"));
+        assertThat(parse(MediaType.OCI_INDEX, INDEX).annotations()).isEmpty();
+    }
+
+    @Test
+    void odd_annotations_and_types_do_not_make_a_manifest_unreadable() {
+        String odd = INDEX.replaceFirst("}$", ",\"annotations\":[1],\"artifactType\":{\"x\":[]}}");
+
+        assertThat(parse(MediaType.OCI_INDEX, odd).annotations()).isEmpty();
+        assertThat(parse(MediaType.OCI_INDEX, odd).artifactType()).isEmpty();
+    }
+
+    @Test
+    void an_artifact_has_the_type_it_names_or_else_that_of_its_configuration() {
+        String artifact = IMAGE.replaceFirst("}$", ",\"artifactType\":\"application/x\"}");
+
+        assertThat(parse(MediaType.OCI_MANIFEST, artifact).artifactType()).isEqualTo("application/x");
+        assertThat(parse(MediaType.OCI_MANIFEST, IMAGE).artifactType())
+                .isEqualTo("application/vnd.oci.image.config.v1+json");
+        assertThat(parse(MediaType.OCI_INDEX, INDEX).artifactType()).isEmpty();
+    }
+
     // ---- kinds ----------------------------------------------------------------------------------------------------
 
     @Test
