@@ -1,5 +1,6 @@
 package io.registrysync.sync;
 
+import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Digest;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.registry.Repository;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 final class BlobIndex {
+    /** To send less than this takes no longer than to mount it. */
+    private static final long WORTH_A_MOUNT = 64 * 1024;
+
     private final Memory memory;
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
 
@@ -78,14 +82,16 @@ final class BlobIndex {
     }
 
     /** The blob is there. */
-    void arrived(Repository target, Digest blob, BlobOutcome outcome) {
-        Entry entry = entry(target, blob);
+    void arrived(Repository target, Descriptor blob, BlobOutcome outcome) {
+        Entry entry = entry(target, blob.digest());
         CompletableFuture<BlobOutcome> result;
         synchronized (entry) {
             entry.holders.add(target.name());
             result = entry.byRepository.get(target.name());
         }
-        memory.holds(target, blob);
+        if (blob.size() >= WORTH_A_MOUNT) {
+            memory.holds(target, blob.digest());
+        }
         if (result != null) {
             result.complete(outcome);
         }

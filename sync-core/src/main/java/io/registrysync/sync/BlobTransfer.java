@@ -251,7 +251,7 @@ final class BlobTransfer {
     private void arrived(Descriptor blob, Repository target, BlobOutcome outcome) {
         meter.blobDone(blob, outcome);
         announcer.announce(new SyncEvent.BlobDone(target.location(), blob, outcome));
-        index.arrived(target, blob.digest(), outcome);
+        index.arrived(target, blob, outcome);
     }
 
     /** The registry is told to forget the upload first: whoever waits for the blob may end the run, or the process. */

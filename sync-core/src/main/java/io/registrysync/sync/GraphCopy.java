@@ -9,6 +9,7 @@ import io.registrysync.oci.Tag;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Repository;
+import io.registrysync.sync.Target.Before;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -86,6 +88,17 @@ final class GraphCopy {
     }
 
     /**
+     * Looks beneath an image to which the target's tag points, and sends what is missing.
+     *
+     * @return whether anything was
+     */
+    CompletableFuture<Boolean> repair(
+            SyncImage image, Manifest root, Set<Digest> leftOut, Target target, Siblings siblings) {
+        Walk walk = new Walk(image, leftOut, target, siblings);
+        return walk.everythingBeneath(root, 0).thenApply(nothing -> walk.changed.get());
+    }
+
+    /**
      * Copies a manifest that belongs to an image, with everything beneath it.
      *
      * @param tag empty: it is stored under its digest only
@@ -109,6 +122,7 @@ final class GraphCopy {
         private final Target target;
         private final Siblings siblings;
         private final AtomicInteger manifests = new AtomicInteger();
+        private final AtomicBoolean changed = new AtomicBoolean();
 
         Walk(SyncImage image, Set<Digest> leftOut, Target target, Siblings siblings) {
             this.image = image;
@@ -157,19 +171,28 @@ final class GraphCopy {
                             () -> isThereAlready(child)
                                     .thenCompose(there -> there
                                             ? CompletableFuture.completedFuture(null)
-                                            : content(child)
-                                                    .thenCompose(manifest -> manifest.isPresent()
-                                                            ? everythingBeneath(manifest.get(), depth)
-                                                                    .thenRunAsync(
-                                                                            () -> put(manifest.get(), Optional.empty()),
-                                                                            run.requests())
-                                                            : blob(child).thenApply(outcome -> null))))
+                                            : content(child).thenCompose(manifest -> bring(child, manifest, depth))))
                     .thenRun(() -> announceDone(child));
+        }
+
+        private CompletableFuture<Void> bring(Descriptor child, Optional<Manifest> manifest, int depth) {
+            return manifest.isPresent()
+                    ? everythingBeneath(manifest.get(), depth)
+                            .thenRunAsync(() -> putUnlessThere(manifest.get()), run.requests())
+                    : blob(child).thenApply(outcome -> null);
+        }
+
+        private void putUnlessThere(Manifest child) {
+            boolean shouldBeThere = target.before() == Before.THIS;
+            if (!shouldBeThere || !onTarget(() -> target.repository().hasManifest(child.descriptor()))) {
+                put(child, Optional.empty());
+                changed.set(true);
+            }
         }
 
         /** Worth a question only where an older image of the same tag may have left it. */
         private CompletableFuture<Boolean> isThereAlready(Descriptor child) {
-            return target.hadTag()
+            return target.before() == Before.SOMETHING_ELSE
                     ? CompletableFuture.supplyAsync(
                             () -> onTarget(() -> target.repository().hasManifest(child)), run.requests())
                     : CompletableFuture.completedFuture(false);
@@ -234,7 +257,12 @@ final class GraphCopy {
                     run.executorFor(blob).execute(() -> transfer.copy(blob, together));
                 }
             }
-            return claim.result();
+            return claim.result().thenApply(outcome -> {
+                if (outcome == BlobOutcome.UPLOADED) {
+                    changed.set(true);
+                }
+                return outcome;
+            });
         }
 
         /** What is read for one target is read for all: their walks will find it claimed and wait. */

@@ -10,6 +10,7 @@ import io.registrysync.sync.ImageResult.Status;
 import io.registrysync.sync.PlannedImage.Action;
 import io.registrysync.sync.PlannedImage.PlannedTarget;
 import io.registrysync.sync.PlatformSelection.Picked;
+import io.registrysync.sync.Target.Before;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class RouteRun {
         for (PlannedTarget target : planned.targets()) {
             switch (target.action()) {
                 case KEEP -> {
-                    if (options.takesAttachments()) {
+                    if (options.deep() || options.takesAttachments()) {
                         goals.add(target);
                     } else {
                         end(target, Status.UNCHANGED, planned);
@@ -142,11 +143,19 @@ final class RouteRun {
         Optional<Digest> written = Optional.of(content.root().descriptor().digest());
         Attachments.Subject subject =
                 new Attachments.Subject(goal.image(), image.content(), content.root(), content.leftOut(), target);
-        CompletableFuture<Status> copied = goal.action() == Action.KEEP
-                ? attach(subject).thenApply(any -> any ? Status.COPIED : Status.UNCHANGED)
+        CompletableFuture<Boolean> changed = goal.action() == Action.KEEP
+                ? repair(subject, siblings).thenCombine(attach(subject), (repaired, attached) -> repaired || attached)
                 : graph.copy(goal.image(), content.root(), content.leftOut(), target, siblings, () -> attach(subject))
-                        .thenApply(nothing -> Status.COPIED);
-        return copied.thenApply(status -> new ImageResult(goal.image(), status, digest, written, "", Optional.empty()));
+                        .thenApply(nothing -> true);
+        return changed.thenApply(any -> new ImageResult(
+                goal.image(), any ? Status.COPIED : Status.UNCHANGED, digest, written, "", Optional.empty()));
+    }
+
+    /** Sends what is missing beneath a tag that is right. */
+    private CompletableFuture<Boolean> repair(Attachments.Subject subject, GraphCopy.Siblings siblings) {
+        return options.deep()
+                ? graph.repair(subject.image(), subject.root(), subject.leftOut(), subject.target(), siblings)
+                : CompletableFuture.completedFuture(false);
     }
 
     /** Brings along what belongs to the image. */
@@ -157,7 +166,12 @@ final class RouteRun {
     }
 
     private Target target(PlannedTarget planned) {
-        return new Target(run.bound(planned.repository()), planned.tag(), planned.action() == Action.OVERWRITE);
+        Before before = switch (planned.action()) {
+            case OVERWRITE -> Before.SOMETHING_ELSE;
+            case KEEP -> Before.THIS;
+            default -> Before.NOTHING;
+        };
+        return new Target(run.bound(planned.repository()), planned.tag(), before);
     }
 
     private Confirmed confirm(PlannedImage planned, List<PlannedTarget> goals) {

@@ -178,6 +178,14 @@ public final class Sync {
         return withOptions(ImageOptions::withDigestTags);
     }
 
+    /**
+     * Looks beneath the tags that the targets have already, too, and sends what is missing there. Costs a request for each
+     * manifest and blob; whether their content is right, only {@link SyncPlan#verification()} tells.
+     */
+    public Sync deep() {
+        return withOptions(ImageOptions::withDeep);
+    }
+
     // ---- the run --------------------------------------------------------------------------------------------------
 
     /** Lets {@code listener} hear what happens. */

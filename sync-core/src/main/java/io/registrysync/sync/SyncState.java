@@ -1,5 +1,6 @@
 package io.registrysync.sync;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,14 @@ public interface SyncState {
      * @param value at most 1000 printable characters
      */
     void remember(Topic topic, String key, String value);
+
+    /**
+     * A state that is kept in a folder, which is made when there is something to keep. Several processes may use it at
+     * once. It keeps the latest 50,000 entries of each topic.
+     */
+    static SyncState inFolder(Path folder) {
+        return new FolderState(folder);
+    }
 
     /** A state that is forgotten with the object. It keeps the latest 100,000 entries. */
     static SyncState inMemory() {

@@ -9,6 +9,15 @@ import java.util.Optional;
  *
  * @param repository bound to the run
  * @param tag        empty: the image is stored under its digest only
- * @param hadTag     whether the tag pointed to something else before; then parts of the image may be there already
+ * @param before     what the tag pointed to before
  */
-record Target(Repository repository, Optional<Tag> tag, boolean hadTag) {}
+record Target(Repository repository, Optional<Tag> tag, Before before) {
+    /** What a tag pointed to before. */
+    enum Before {
+        NOTHING,
+        /** Parts of the image may be there already. */
+        SOMETHING_ELSE,
+        /** Everything should be there already. */
+        THIS
+    }
+}
