@@ -112,6 +112,7 @@ final class Layout implements AutoCloseable {
     /** Remembers a manifest that has no name yet, so that it is listed at the end. */
     void remember(Manifest manifest, Cancellation cancellation) {
         synchronized (unnamed) {
+            settle(manifest);
             unnamed.put(manifest.descriptor().digest(), new Root(manifest.descriptor(), cancellation));
         }
     }

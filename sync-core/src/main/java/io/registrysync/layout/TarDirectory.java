@@ -317,8 +317,11 @@ final class TarDirectory {
 
         private void accept(String record) {
             int equals = record.indexOf('=');
-            String key = equals < 0 ? record : record.substring(0, equals);
-            String value = equals < 0 ? "" : record.substring(equals + 1);
+            if (equals < 1) {
+                throw new FormatException("a header of the archive is damaged");
+            }
+            String key = record.substring(0, equals);
+            String value = record.substring(equals + 1);
             switch (key) {
                 case "path" -> name = value;
                 case "linkpath" -> target = value;
