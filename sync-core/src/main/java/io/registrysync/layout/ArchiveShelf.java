@@ -34,7 +34,8 @@ final class ArchiveShelf implements Shelf {
 
     private ArchiveShelf(Path path, boolean writable, boolean forDocker, Optional<TarDirectory> before)
             throws IOException {
-        this.path = path;
+        // A link stays, and what it leads to is replaced.
+        this.path = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
         this.writable = writable;
         this.forDocker = forDocker;
         this.before = before;
@@ -54,8 +55,8 @@ final class ArchiveShelf implements Shelf {
 
     /** A new archive for Docker, in the place of whatever is there. */
     static ArchiveShelf forDocker(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new FormatException("is a folder, not an archive");
+        if (Files.exists(path)) {
+            Compression.requireFile(path);
         }
         return new ArchiveShelf(path, true, true, Optional.empty());
     }
@@ -121,18 +122,24 @@ final class ArchiveShelf implements Shelf {
         }
         TarWriter open = writer;
         if (open == null) {
-            Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow();
+            Path folder = Optional.ofNullable(path.getParent()).orElseThrow();
             Files.createDirectories(folder);
             Scratch room = Scratch.in(folder, "." + path.getFileName() + ".");
-            scratch = room;
-            Path file = room.file();
-            open = new TarWriter(file);
-            open.add(LayoutVersion.FILE, LayoutVersion.content());
-            if (before.isPresent()) {
-                copy(before.get(), open);
+            try {
+                Path file = room.file();
+                open = new TarWriter(file);
+                open.add(LayoutVersion.FILE, LayoutVersion.content());
+                if (before.isPresent()) {
+                    copy(before.get(), open);
+                }
+                temporary = file;
+                scratch = room;
+                writer = open;
+            } finally {
+                if (writer == null) {
+                    room.close();
+                }
             }
-            temporary = file;
-            writer = open;
         }
         return open;
     }
@@ -188,6 +195,6 @@ final class ArchiveShelf implements Shelf {
         }
         target.finish();
         Disk.publish(file, path);
-        Disk.settle(Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow());
+        Disk.settle(Optional.ofNullable(path.getParent()).orElseThrow());
     }
 }

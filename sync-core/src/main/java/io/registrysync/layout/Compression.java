@@ -4,6 +4,7 @@ import io.registrysync.oci.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -36,8 +37,20 @@ enum Compression {
         return Optional.empty();
     }
 
+    /** Folders are no archives, and a pipe or device cannot be read in place. */
+    static void requireFile(Path archive) throws IOException {
+        if (!Files.exists(archive)) {
+            throw new NoSuchFileException(archive.toString());
+        }
+        if (!Files.isRegularFile(archive)) {
+            throw new FormatException(
+                    Files.isDirectory(archive) ? "a folder, not an archive" : "not a file, so no archive");
+        }
+    }
+
     /** Compressed, an archive cannot be read in place, and nobody knows how large it would become. */
     static void refuse(Path archive) throws IOException {
+        requireFile(archive);
         try (InputStream content = Files.newInputStream(archive)) {
             Optional<Compression> compression = of(content);
             if (compression.isPresent()) {

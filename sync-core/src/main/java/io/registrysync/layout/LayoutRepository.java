@@ -136,7 +136,7 @@ final class LayoutRepository implements Repository {
     public Manifest manifest(Descriptor descriptor) {
         cancellation.check();
         String where = location(descriptor.digest());
-        requireHeld("get manifest", descriptor.digest());
+        var unused = requireHeld("get manifest", descriptor.digest());
         try {
             return Disk.on("get manifest", where, () -> Contents.manifest(layout.shelf(), descriptor));
         } catch (FormatException wrong) {
@@ -301,19 +301,25 @@ final class LayoutRepository implements Repository {
     @Override
     public InputStream openBlob(Descriptor blob, long offset) {
         cancellation.check();
-        requireHeld("get blob", blob.digest());
+        long size = requireHeld("get blob", blob.digest());
+        if (size != blob.size()) {
+            throw failure(
+                    Kind.INVALID_CONTENT,
+                    "get blob",
+                    location(blob.digest()),
+                    size + " bytes instead of " + blob.size());
+        }
         return Layout.on(
                 "get blob", location(blob.digest()), () -> layout.shelf().open(blob.digest(), offset));
     }
 
-    private void requireHeld(String operation, Digest digest) {
+    private long requireHeld(String operation, Digest digest) {
         String where = location(digest);
         if (!digest.isVerifiable()) {
             throw failure(Kind.INVALID_CONTENT, operation, where, "digests of this algorithm cannot be verified");
         }
-        if (Layout.on(operation, where, () -> layout.shelf().size(digest)).isEmpty()) {
-            throw failure(Kind.NOT_FOUND, operation, where, "not found");
-        }
+        return Layout.on(operation, where, () -> layout.shelf().size(digest))
+                .orElseThrow(() -> failure(Kind.NOT_FOUND, operation, where, "not found"));
     }
 
     /** A blob that is there is not asked for; without {@code from} it is not believed to be there. */

@@ -128,11 +128,9 @@ sealed interface Naming {
 
         @Override
         public Map<String, String> annotations(Tag tag) {
-            return Map.of(
-                    ImageName.REF_NAME,
-                    familiar() + ":" + tag,
-                    ImageName.CONTAINERD_NAME,
-                    registry + "/" + repository + ":" + tag);
+            // In full: Docker takes it for the same, and Podman would take a short name for one of its own.
+            String full = registry + "/" + repository + ":" + tag;
+            return Map.of(ImageName.REF_NAME, full, ImageName.CONTAINERD_NAME, full);
         }
 
         /** As people write it, and {@code docker images} shows it. */

@@ -23,7 +23,7 @@ final class Hints {
             case INVALID_CONTENT ->
                 "The content is not what its digest or the specification says. Nothing was tagged. "
                         + "If a second try ends alike, the source or a proxy before it is damaged.";
-            case REFUSED -> refused(status, errors);
+            case REFUSED -> refused(status, errors, text);
             case CONFIGURATION -> "";
         };
     }
@@ -65,7 +65,10 @@ final class Hints {
         return "Check the network and run again: blobs that arrived are not sent twice.";
     }
 
-    private static String refused(int status, List<RegistryError> errors) {
+    private static String refused(int status, List<RegistryError> errors, String text) {
+        if (status == 0 && text.contains("no space left")) {
+            return "The disk is full; make room and run again.";
+        }
         if (hasCode(errors, "MANIFEST_BLOB_UNKNOWN") || hasCode(errors, "BLOB_UNKNOWN")) {
             return "The registry misses a blob that it had confirmed; run again, and look at its storage if it stays so.";
         }

@@ -285,7 +285,10 @@ class DockerArchiveTest {
                 .startsWith("[{\"Config\":\"blobs/sha256/"
                         + image.blobs().get(0).digest().substring(7))
                 .containsOnlyOnce("Config")
-                .contains("\"nginx:1.25\"", "\"nginx:latest\"", "\"localhost:5000/a/b:1.25\"")
+                .contains(
+                        "\"docker.io/library/nginx:1.25\"",
+                        "\"docker.io/library/nginx:latest\"",
+                        "\"localhost:5000/a/b:1.25\"")
                 .endsWith(",\"Layers\":[\"blobs/sha256/"
                         + image.blobs().get(1).digest().substring(7) + "\",\"blobs/sha256/"
                         + image.blobs().get(2).digest().substring(7) + "\"]}]");

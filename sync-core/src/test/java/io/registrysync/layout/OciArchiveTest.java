@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,23 +95,20 @@ class OciArchiveTest {
         Image large =
                 Images.single(3).platform("linux/arm64").layers(20_000_000).build();
         bench.seed("1.0", Images.index(small, large));
-        SyncRun[] started = new SyncRun[1];
+        CompletableFuture<SyncRun> started = new CompletableFuture<>();
         bench.source()
                 .faults()
                 .on("GET", ".*" + large.blobs().get(1).digest())
                 .always()
-                .run(() -> started[0].cancel());
+                .run(() -> started.join().cancel());
         try (OciLayout layout = OciLayout.archive(archive())) {
-            layout.repository();
-            Sync sync = Sync.from(bench.from())
+            SyncRun run = Sync.from(bench.from())
                     .tags("1.0")
                     .to(layout.repository())
                     .concurrency(1)
-                    .bandwidth(4_000_000);
-            synchronized (this) {
-                started[0] = sync.start();
-            }
-            SyncReport report = started[0].await();
+                    .start();
+            started.complete(run);
+            SyncReport report = run.await();
             assertThat(report.cancelled()).isTrue();
         }
 
