@@ -124,7 +124,7 @@ final class ArchiveShelf implements Shelf {
         if (open == null) {
             Path folder = Optional.ofNullable(path.getParent()).orElseThrow();
             Files.createDirectories(folder);
-            Scratch room = Scratch.in(folder, "." + path.getFileName() + ".");
+            Scratch room = Scratch.in(folder, "." + path.getFileName() + ".registry-sync.");
             try {
                 Path file = room.file();
                 open = new TarWriter(file);
@@ -166,7 +166,7 @@ final class ArchiveShelf implements Shelf {
     @Override
     public synchronized void update(UnaryOperator<IndexFile> change) throws IOException {
         TarWriter unused = writer();
-        IndexFile after = change.apply(index);
+        IndexFile after = change.apply(index).requireRoom();
         changed |= after != index;
         index = after;
     }

@@ -85,7 +85,7 @@ final class DockerShelf implements Shelf {
                 found = found.with(manifest, other -> false);
             }
         }
-        return found;
+        return found.requireRoom();
     }
 
     private static Descriptor named(Descriptor manifest, Map<String, String> annotations) {

@@ -32,6 +32,7 @@ final class FolderShelf implements Shelf {
     private final boolean writable;
     private @Nullable Scratch scratch;
     private boolean closed;
+    private volatile @Nullable Read last;
 
     private FolderShelf(Path root, boolean writable) {
         this.root = root;
@@ -206,10 +207,27 @@ final class FolderShelf implements Shelf {
             }
             throw new FormatException("the layout has no index.json");
         }
-        if (Files.size(indexFile()) > IndexFile.MAX_BYTES) {
-            throw new FormatException("index.json is longer than " + IndexFile.MAX_BYTES + " bytes");
+        if (!Files.isRegularFile(indexFile()) || Files.size(indexFile()) > IndexFile.MAX_BYTES) {
+            throw new FormatException("index.json is longer than " + IndexFile.MAX_BYTES + " bytes, or no file");
         }
-        return IndexFile.parse(Files.readAllBytes(indexFile()));
+        byte[] bytes = Files.readAllBytes(indexFile());
+        Read known = last;
+        if (known == null || !Arrays.equals(known.bytes, bytes)) {
+            known = new Read(bytes, IndexFile.parse(bytes));
+            last = known;
+        }
+        return known.index;
+    }
+
+    /** What was read, so that it is not parsed again for every question. */
+    private static final class Read {
+        private final byte[] bytes;
+        private final IndexFile index;
+
+        Read(byte[] bytes, IndexFile index) {
+            this.bytes = bytes;
+            this.index = index;
+        }
     }
 
     @Override
@@ -225,10 +243,7 @@ final class FolderShelf implements Shelf {
     }
 
     private void write(IndexFile index, Scratch room) throws IOException {
-        byte[] bytes = index.bytes();
-        if (bytes.length > IndexFile.MAX_BYTES) {
-            throw new IOException("index.json would be longer than " + IndexFile.MAX_BYTES + " bytes");
-        }
+        byte[] bytes = index.requireRoom().bytes();
         Path temporary = room.file();
         Files.write(temporary, bytes);
         Disk.publish(temporary, indexFile());

@@ -27,7 +27,7 @@ final class IndexFile {
     /** The longest that is read or written, as with manifests. */
     static final int MAX_BYTES = Manifest.DEFAULT_MAX_BYTES;
 
-    static final int MAX_ENTRIES = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -101,6 +101,21 @@ final class IndexFile {
         return new IndexFile(Arrays.copyOf(bytes, begin), entries, Arrays.copyOfRange(bytes, end, bytes.length));
     }
 
+    /**
+     * Refuses to become what could not be read again.
+     *
+     * @throws IOException where there are too many entries, or they are too long
+     */
+    IndexFile requireRoom() throws IOException {
+        long length =
+                entries.stream().mapToLong(entry -> entry.json.length + 1L).sum() + head.length + tail.length;
+        if (entries.size() > MAX_ENTRIES || length > MAX_BYTES) {
+            throw new IOException("a layout holds at most " + MAX_ENTRIES
+                    + " images, whose names and digests take at most " + MAX_BYTES + " bytes");
+        }
+        return this;
+    }
+
     /** The bytes of the file. */
     byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -123,9 +138,6 @@ final class IndexFile {
     /** With {@code added} at the end instead of the entries that {@code replaced} takes. */
     IndexFile with(Descriptor added, Predicate<Descriptor> replaced) {
         List<Entry> changed = new ArrayList<>(without(replaced).entries);
-        if (changed.size() == MAX_ENTRIES) {
-            throw new FormatException("a layout holds at most " + MAX_ENTRIES + " images");
-        }
         changed.add(new Entry(added, json(added)));
         return new IndexFile(head, changed, tail);
     }

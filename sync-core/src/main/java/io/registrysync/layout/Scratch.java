@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -68,14 +69,19 @@ final class Scratch implements AutoCloseable {
         })) {
             for (Path other : others) {
                 if (isAbandoned(other)) {
-                    remove(other);
+                    removeWhatCanBe(other);
                 }
             }
         }
     }
 
+    /** In a layout of unknown origin anything may have such a name; through links nothing is touched. */
     private static boolean isAbandoned(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock free = channel.tryLock()) {
             return free != null;
         } catch (IOException | OverlappingFileLockException unknown) {
@@ -101,8 +107,17 @@ final class Scratch implements AutoCloseable {
         }
     }
 
+    private static void removeWhatCanBe(Path abandoned) {
+        try {
+            remove(abandoned);
+        } catch (IOException notOurs) {
+            // It holds something else, or is somebody else's. It is in nobody's way.
+        }
+    }
+
+    /** Removes what a scratch folder holds, and the folder if that was all. */
     private static void remove(Path folder) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "{lock,[0-9]*}")) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }

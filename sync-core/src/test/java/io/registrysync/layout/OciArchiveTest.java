@@ -276,6 +276,34 @@ class OciArchiveTest {
     }
 
     @Test
+    void a_link_stays_and_what_it_leads_to_is_replaced() throws IOException {
+        bench.seed("1.0", IMAGE);
+        Path real = Files.createDirectory(folder.resolve("real")).resolve("x.tar");
+        for (String tag : List.of("a", "b")) {
+            bench.seed(tag, IMAGE);
+            if (tag.equals("b")) {
+                Files.createSymbolicLink(archive(), real);
+            }
+            try (OciLayout layout = OciLayout.archive(tag.equals("a") ? real : archive())) {
+                copy(bench.from(), layout.repository(), tag);
+            }
+        }
+
+        assertThat(archive()).isSymbolicLink();
+        try (OciLayout layout = OciLayout.open(real)) {
+            assertThat(layout.repository().tags()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_folder_or_a_pipe_is_no_archive() throws IOException {
+        assertThatThrownBy(() -> OciLayout.archive(folder)).hasMessageContaining("a folder, not an archive");
+        assertThatThrownBy(() -> DockerArchive.create(folder)).hasMessageContaining("a folder, not an archive");
+        assertThatThrownBy(() -> DockerArchive.open(Path.of("/dev/null"))).hasMessageContaining("not a file");
+        assertThatThrownBy(() -> DockerArchive.open(archive())).hasMessageContaining("images.tar does not exist");
+    }
+
+    @Test
     void deleting_is_published_too() {
         bench.seed("1.0", IMAGE);
         bench.seed("2.0", IMAGE);

@@ -110,7 +110,7 @@ class OciFolderTest {
         String other = "{ \"size\" : 2, \"digest\":\"" + Images.emptyBlob().digest()
                 + "\",\"mediaType\":\"application/vnd.example.thing\",\"x\":[1e400,\"\\u00e9\",{}],\"annotations\":"
                 + "{\"org.opencontainers.image.ref.name\":\"theirs\"}}";
-        String head = "\n{\"x-vendor\" : {\"manifests\":[1.0]},\"schemaVersion\":2, \"manifests\" : [";
+        String head = "\n{\"x-vendor é ☃\" : {\"manifests\":[1.0]},\"schemaVersion\":2, \"manifests\" : [";
         String tail = "],\t\"annotations\":{\"a\":\"b\"}}\n";
         Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\",\"x\":1}");
         Files.writeString(folder.resolve("index.json"), head + other + tail);
@@ -282,6 +282,10 @@ class OciFolderTest {
         Path abandoned = Files.createDirectory(folder.resolve(".registry-sync.123"));
         Files.writeString(abandoned.resolve("lock"), "");
         Files.writeString(abandoned.resolve("1"), "half a blob");
+        Path outside = Files.createDirectory(folder.resolve("blobs/outside"));
+        Files.writeString(outside.resolve("lock"), "");
+        Files.writeString(outside.resolve("1"), "precious");
+        Files.createSymbolicLink(folder.resolve(".registry-sync.456"), outside);
         long before = bench.source().traffic().count("GET", "/v2/.+/blobs/sha.+");
 
         try (OciLayout layout = OciLayout.folder(folder)) {
@@ -290,6 +294,7 @@ class OciFolderTest {
 
         assertThat(bench.source().traffic().count("GET", "/v2/.+/blobs/sha.+")).isEqualTo(before + 1);
         assertThat(abandoned).doesNotExist();
+        assertThat(outside.resolve("1")).hasContent("precious");
     }
 
     @Test
