@@ -49,18 +49,24 @@ final class FolderShelf implements Shelf {
     /** A layout that is there, or none yet: nothing is created before something is stored. */
     static FolderShelf writing(Path root) throws IOException {
         FolderShelf shelf = new FolderShelf(root, true);
-        if (Files.exists(shelf.versionFile())) {
+        if (shelf.isMade()) {
             shelf.requireVersion();
         } else if (Files.exists(root)) {
-            requireUnused(root);
+            shelf.requireUnused();
         }
         return shelf;
     }
 
-    private static void requireUnused(Path root) throws IOException {
+    /** False also where another process is making the layout this moment: then the file is still empty. */
+    private boolean isMade() throws IOException {
+        return Files.exists(versionFile()) && Files.size(versionFile()) > 0;
+    }
+
+    private void requireUnused() throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
             for (Path entry : entries) {
-                if (!String.valueOf(entry.getFileName()).startsWith(SCRATCH_PREFIX)) {
+                boolean isScratch = String.valueOf(entry.getFileName()).startsWith(SCRATCH_PREFIX);
+                if (!isScratch && !Files.exists(versionFile())) {
                     throw new FormatException("the folder is not empty, and no OCI layout (it has no file "
                             + LayoutVersion.FILE + "); name an empty one or one that does not exist");
                 }

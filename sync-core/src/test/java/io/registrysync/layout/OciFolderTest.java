@@ -238,6 +238,21 @@ class OciFolderTest {
     }
 
     @Test
+    void a_layout_that_another_process_is_about_to_make_is_joined() throws IOException {
+        Files.createDirectory(folder.resolve(".registry-sync.77"));
+        Files.createFile(folder.resolve("oci-layout"));
+        bench.seed("1.0", IMAGE);
+
+        try (OciLayout layout = OciLayout.folder(folder)) {
+            copy(bench.from(), layout.repository(), "1.0");
+        }
+
+        try (OciLayout layout = OciLayout.open(folder)) {
+            assertThat(layout.repository().tags()).containsExactly(new Tag("1.0"));
+        }
+    }
+
+    @Test
     void wrong_content_of_the_source_is_never_stored() {
         bench.seed("1.0", IMAGE);
         Blob wrong = IMAGE.blobs().get(2);
