@@ -17,7 +17,7 @@ public final class FormatException extends IllegalArgumentException {
     }
 
     /** Quotes foreign text for a message: escaped, and cut so that it cannot flood a terminal or a log. */
-    static String quote(String text) {
+    public static String quote(String text) {
         StringBuilder quoted = new StringBuilder("'");
         int shown = Math.min(text.length(), 200);
         for (int i = 0; i < shown; i++) {

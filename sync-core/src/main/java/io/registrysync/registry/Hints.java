@@ -24,7 +24,7 @@ final class Hints {
             case INVALID_CONTENT ->
                 "The content is not what its digest or the specification says. Nothing was tagged. "
                         + "If a second try ends alike, the source or a proxy before it is damaged.";
-            case REFUSED -> refused(operation, status, errors);
+            case REFUSED -> refused(operation, status, errors, text);
             case CONFIGURATION -> "";
         };
     }
@@ -109,7 +109,10 @@ final class Hints {
         return "Check the network and run again: blobs that arrived are not sent twice.";
     }
 
-    private static String refused(String operation, int status, List<RegistryError> errors) {
+    private static String refused(String operation, int status, List<RegistryError> errors, String text) {
+        if (status == 0 && text.contains("no space left")) {
+            return "The disk is full; make room and run again.";
+        }
         if (hasCode(errors, "MANIFEST_BLOB_UNKNOWN") || hasCode(errors, "BLOB_UNKNOWN")) {
             return "The registry misses a blob that it had confirmed; run again, and look at its storage if it stays so.";
         }

@@ -68,6 +68,14 @@ public final class RegistryException extends RuntimeException {
         return new RegistryException(kind, operation, name, reason, 0, List.of(), kind == Kind.UNAVAILABLE, cause);
     }
 
+    /**
+     * A refusal with the reasons that a registry would give, for implementations of {@link Repository}: by the code
+     * {@code MANIFEST_BLOB_UNKNOWN} the engine knows that a part has to be sent again.
+     */
+    public static RegistryException refused(String operation, String name, String reason, List<RegistryError> errors) {
+        return new RegistryException(Kind.REFUSED, operation, name, reason, 0, errors, false, null);
+    }
+
     static RegistryException invalid(String operation, String name, String reason) {
         return of(Kind.INVALID_CONTENT, operation, name, reason, null);
     }

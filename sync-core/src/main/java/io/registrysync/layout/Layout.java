@@ -1,0 +1,172 @@
+package io.registrysync.layout;
+
+import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
+import io.registrysync.oci.FormatException;
+import io.registrysync.oci.Manifest;
+import io.registrysync.registry.Cancellation;
+import io.registrysync.registry.RegistryException;
+import io.registrysync.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the repositories of one layout share: its content, its index, and what was stored without a name so far. Safe for
+ * use by several threads.
+ */
+final class Layout implements AutoCloseable {
+    private final String location;
+    private final Object store;
+    private final Shelf shelf;
+    private final boolean forDocker;
+    private final Map<Digest, Root> unnamed = new LinkedHashMap<>();
+
+    /** A manifest that was stored by its digest: a root, or a child whose parent is still to come. */
+    private record Root(Descriptor descriptor, Cancellation cancellation) {}
+
+    /**
+     * Begins to work with a layout.
+     *
+     * @param location for messages, for example {@code oci:/data/mirror}
+     * @param store    equal for layouts that have their blobs in common
+     */
+    Layout(String location, Object store, Shelf shelf, boolean forDocker) {
+        this.location = location;
+        this.store = store;
+        this.shelf = shelf;
+        this.forDocker = forDocker;
+    }
+
+    /** Opens a shelf; whatever is wrong with it is a matter of what was named. */
+    static Shelf opened(String location, Disk.Action<Shelf> opening) {
+        try {
+            return opening.run();
+        } catch (FormatException wrong) {
+            throw RegistryException.of(Kind.CONFIGURATION, "open", location, String.valueOf(wrong.getMessage()), wrong);
+        } catch (IOException failed) {
+            throw RegistryException.of(Kind.CONFIGURATION, "open", location, Disk.reason(failed), failed);
+        }
+    }
+
+    String location() {
+        return location;
+    }
+
+    Object store() {
+        return store;
+    }
+
+    Shelf shelf() {
+        return shelf;
+    }
+
+    boolean isForDocker() {
+        return forDocker;
+    }
+
+    /** What is named at this moment. */
+    List<Descriptor> named() {
+        return on("read index.json", location, shelf::index).descriptors();
+    }
+
+    /** Changes what is named. */
+    void update(String name, UnaryOperator<IndexFile> change) {
+        var unused = on("write index.json", name, () -> {
+            shelf.update(change);
+            return true;
+        });
+    }
+
+    /** Does something with the content: what is wrong with it is told apart from what is wrong with the disk. */
+    static <T> T on(String operation, String name, Disk.Action<T> action) {
+        try {
+            return Disk.on(operation, name, action);
+        } catch (FormatException wrong) {
+            throw RegistryException.of(
+                    Kind.INVALID_CONTENT, operation, name, String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    /** The image, where there is one only. What refers to it, such as a signature, does not count. */
+    Optional<Descriptor> onlyImage() {
+        Map<Digest, Descriptor> images = new LinkedHashMap<>();
+        named().forEach(entry -> images.putIfAbsent(entry.digest(), entry));
+        if (images.size() > 1) {
+            images.values().removeIf(this::refersToAnother);
+        }
+        return images.size() == 1 ? images.values().stream().findFirst() : Optional.empty();
+    }
+
+    private boolean refersToAnother(Descriptor entry) {
+        return on("get manifest", location + "@" + entry.digest(), () -> Contents.manifest(shelf, entry))
+                .subject()
+                .isPresent();
+    }
+
+    // ---- what has no name -----------------------------------------------------------------------------------------
+
+    /** Remembers a manifest that has no name yet, so that it is listed at the end. */
+    void remember(Manifest manifest, Cancellation cancellation) {
+        synchronized (unnamed) {
+            settle(manifest);
+            unnamed.put(manifest.descriptor().digest(), new Root(manifest.descriptor(), cancellation));
+        }
+    }
+
+    /** A manifest has a name or is listed, and so has what it names. */
+    void settle(Manifest manifest) {
+        synchronized (unnamed) {
+            unnamed.remove(manifest.descriptor().digest());
+            manifest.children().forEach(child -> unnamed.remove(child.digest()));
+        }
+    }
+
+    /**
+     * Lists what was stored by its digest only, so that it can be found again; but not what was on its way to a parent
+     * when the work was called off.
+     */
+    @Override
+    public void close() {
+        var unused = on("write", location, () -> {
+            try (shelf) {
+                List<Descriptor> roots = takeRoots();
+                if (!roots.isEmpty() && !forDocker) {
+                    shelf.update(index -> listed(index, roots));
+                } else if (!roots.isEmpty() && shelf.index().descriptors().isEmpty()) {
+                    throw new IOException("nothing was written: no image was given the name that Docker needs");
+                }
+            }
+            return true;
+        });
+    }
+
+    private List<Descriptor> takeRoots() {
+        synchronized (unnamed) {
+            List<Descriptor> roots = unnamed.values().stream()
+                    .filter(root -> !root.cancellation().isCancelled())
+                    .map(Root::descriptor)
+                    .toList();
+            unnamed.clear();
+            return roots;
+        }
+    }
+
+    private static IndexFile listed(IndexFile before, List<Descriptor> roots) {
+        IndexFile after = before;
+        for (Descriptor root : roots) {
+            after = listed(after, root);
+        }
+        return after;
+    }
+
+    /** With an entry for this manifest; the same index where there is one, whatever its name. */
+    static IndexFile listed(IndexFile before, Descriptor manifest) {
+        boolean isThere =
+                before.descriptors().stream().anyMatch(entry -> entry.digest().equals(manifest.digest()));
+        return isThere ? before : before.with(manifest, entry -> false);
+    }
+}
