@@ -4,25 +4,23 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/** One field of a crontab line. */
-enum CronField {
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY_OF_MONTH("day of the month", 1, 31, List.of()),
-    MONTH("month", 1, 12, List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
-    DAY_OF_WEEK("day of the week", 0, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
-
-    private final String label;
-    private final int least;
-    private final int most;
-    private final List<String> names;
-
-    CronField(String label, int least, int most, List<String> names) {
-        this.label = label;
-        this.least = least;
-        this.most = most;
-        this.names = names;
-    }
+/**
+ * One field of a crontab line.
+ *
+ * @param label how it is called in messages
+ * @param names that stand for {@code least} and what follows it
+ */
+record CronField(String label, int least, int most, List<String> names) {
+    static final CronField MINUTE = new CronField("minute", 0, 59, List.of());
+    static final CronField HOUR = new CronField("hour", 0, 23, List.of());
+    static final CronField DAY_OF_MONTH = new CronField("day of the month", 1, 31, List.of());
+    static final CronField MONTH = new CronField(
+            "month",
+            1,
+            12,
+            List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"));
+    static final CronField DAY_OF_WEEK =
+            new CronField("day of the week", 0, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
 
     /** The values that the text stands for. */
     BitSet parse(String text) {
@@ -54,13 +52,13 @@ enum CronField {
 
     /** The last value of a star: Sunday is not to be met twice, or every second day would mean every day. */
     private int last() {
-        return this == DAY_OF_WEEK ? 6 : most;
+        return most == 7 ? 6 : most;
     }
 
     /** A Sunday that ends a range is the one behind Saturday. */
     private int end(String text, String part) {
         int value = value(text, part);
-        return this == DAY_OF_WEEK && value == 0 ? 7 : value;
+        return most == 7 && value == 0 ? 7 : value;
     }
 
     private int value(String text, String part) {

@@ -171,7 +171,7 @@ final class Fields {
         try {
             return Optional.of(value.get());
         } catch (IllegalArgumentException contradiction) {
-            complain(contradiction.getMessage());
+            complain(String.valueOf(contradiction.getMessage()));
             return Optional.empty();
         }
     }

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What repositories are called in the target: first {@code flatten}, then every one of {@code rename}; the target's
- * project comes in front of that.
+ * What repositories are called in the target: their name in the source goes through every one of {@code rename}, then
+ * through {@code flatten}, and the target's project comes in front of the result.
  *
- * @param flatten absent for the habit of the tools before this one: {@code ONE} below a project of the target, where the
- *     project takes the place of the source's, and {@code NONE} otherwise
+ * @param flatten absent where the target's project takes the place of the source's: below a project of the target, a
+ *     name loses the project of the source, or its first component where the source names none. Names that are renamed,
+ *     and those in a target without a project, lose nothing.
  * @param rename  in this order
  */
 public record MappingRules(Optional<Flatten> flatten, List<Rename> rename) {

@@ -33,7 +33,7 @@ public record Source(
     public Source {
         repositories = List.copyOf(repositories);
         images = List.copyOf(images);
-        long forms = (registry.isPresent() ? 1 : 0) + (images.isEmpty() ? 0 : 1) + (layout.isPresent() ? 1 : 0);
+        int forms = (registry.isPresent() ? 1 : 0) + (images.isEmpty() ? 0 : 1) + (layout.isPresent() ? 1 : 0);
         Checks.require(forms == 1, "a source is one of registry, images and layout, not " + forms + " of them");
         Checks.require(
                 registry.isPresent() || (project.isEmpty() && repositories.isEmpty()),

@@ -95,7 +95,7 @@ final class SyncFileReader {
             try {
                 Checks.name(entry.key());
             } catch (IllegalArgumentException wrong) {
-                problems.add(entry.place(), wrong.getMessage());
+                problems.add(entry.place(), String.valueOf(wrong.getMessage()));
             }
             section.take(entry.key())
                     .flatMap(value -> registry(section, longForm(value), entry.key()))

@@ -101,6 +101,27 @@ public record SyncSpec(
                 true);
     }
 
+    /** The same with other rules for images and other limits. */
+    SyncSpec with(ImageRules newImages, Limits newLimits) {
+        return new SyncSpec(
+                name,
+                description,
+                source,
+                targets,
+                newImages,
+                tags,
+                platforms,
+                index,
+                referrers,
+                digestTags,
+                mapping,
+                newLimits,
+                delete,
+                schedule,
+                notification,
+                enabled);
+    }
+
     /** The names of the registries that it needs. */
     Set<String> registries() {
         Set<String> names = new HashSet<>();
