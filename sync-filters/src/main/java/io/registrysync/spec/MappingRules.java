@@ -8,8 +8,8 @@ import java.util.Optional;
  * through {@code flatten}, and the target's project comes in front of the result.
  *
  * @param flatten absent where the target's project takes the place of the source's: below a project of the target, a
- *     name loses the project of the source, or its first component where the source names none. Names that are renamed,
- *     and those in a target without a project, lose nothing.
+ *     name loses the project of the source, or its first component where the source names none. In a target without a
+ *     project, and where there is something to rename, absent is {@code NONE}.
  * @param rename  in this order
  */
 public record MappingRules(Optional<Flatten> flatten, List<Rename> rename) {

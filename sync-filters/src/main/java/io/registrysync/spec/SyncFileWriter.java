@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Writes sync files: what differs from the defaults, in the order of the manual. */
 final class SyncFileWriter {
@@ -27,6 +28,8 @@ final class SyncFileWriter {
                 .setIndicatorIndent(2)
                 .setIndentWithIndicator(true)
                 .setSplitLines(false)
+                // Quotes what the reader takes for nothing, such as ~ and null.
+                .setSchema(new CoreSchema())
                 .build();
         return new Dump(settings).dumpToString(top);
     }

@@ -42,7 +42,7 @@ final class SyncReader {
         SyncSpec.IndexMode index = fields.one(
                         "index", "rewrite, sparse or all", text -> Scalars.choice(SyncSpec.IndexMode.class, text))
                 .orElse(SyncSpec.IndexMode.REWRITE);
-        Referrers referrers = referrers(fields);
+        List<String> referrers = fields.list("referrers", "true, false or artifact types", SyncReader::referrer);
         boolean digestTags = fields.flag("digestTags", false);
         MappingRules mapping =
                 fields.section("mapping").flatMap(SyncReader::mapping).orElse(MappingRules.DEFAULT);
@@ -62,7 +62,7 @@ final class SyncReader {
                 tags,
                 platforms,
                 index,
-                referrers,
+                referrers(referrers),
                 digestTags,
                 mapping,
                 limits,
@@ -173,17 +173,22 @@ final class SyncReader {
         return fields.build(() -> new TagRules(include, exclude, semver, minAge, maxAge, coolDown, newest, by));
     }
 
-    /** {@code true}, {@code false} or artifact types. */
-    private static Referrers referrers(Fields fields) {
-        List<String> given = fields.list("referrers", "true, false or artifact types", SyncReader::referrer);
-        if (given.size() == 1 && (given.get(0).equals("true") || given.get(0).equals("false"))) {
-            return given.get(0).equals("true") ? Referrers.ALL : Referrers.NONE;
+    private static Referrers referrers(List<String> given) {
+        if (given.isEmpty() || given.equals(List.of("false"))) {
+            return Referrers.NONE;
         }
-        return given.isEmpty() ? Referrers.NONE : new Referrers(true, given);
+        Checks.require(
+                given.size() == 1 || given.stream().noneMatch(SyncReader::isFlag),
+                "referrers are true, false or a list of artifact types");
+        return isFlag(given.get(0)) ? Referrers.ALL : new Referrers(true, given);
+    }
+
+    private static boolean isFlag(String text) {
+        return text.equals("true") || text.equals("false");
     }
 
     private static String referrer(String text) {
-        return text.equals("true") || text.equals("false") ? text : Checks.artifactType(text);
+        return isFlag(text) ? text : Checks.artifactType(text);
     }
 
     private static Optional<MappingRules> mapping(Fields fields) {
