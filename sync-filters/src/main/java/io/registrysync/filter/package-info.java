@@ -1,5 +1,5 @@
 /**
- * What to copy: rules for tags and images, name mapping, and the one serialisable description of a sync.
+ * What to copy, and under which names: rules for tags and images, filters for repositories, name mapping.
  */
 @NullMarked
 package io.registrysync.filter;

@@ -89,15 +89,11 @@ final class Checks {
 
     /** A repository, or a glob for several. */
     static String repositories(String text) {
-        return isGlob(text) ? repositoryGlob(text) : repository(text);
+        return isGlob(text) ? Rules.repositoryGlob(text) : repository(text);
     }
 
     static boolean isGlob(String text) {
         return text.chars().anyMatch(c -> "*?[]{}!".indexOf(c) >= 0);
-    }
-
-    private static String repositoryGlob(String text) {
-        return text;
     }
 
     /** An image with or without registry, tag and digest. */

@@ -1,5 +1,6 @@
 package io.registrysync.spec;
 
+import io.registrysync.filter.Patterns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes the values of one group of keys. Whatever is wrong is noted with its place, and reading goes on, so that one
@@ -58,14 +60,16 @@ final class Fields {
         return take(key).flatMap(value -> parsed(value, key, noun, parse, false));
     }
 
-    /** A text that may be empty, and in which a dollar sign is one. */
-    Optional<String> maybeEmpty(String key) {
+    /** A text that may be empty, and in which a dollar sign means what its own language says. */
+    Optional<String> maybeEmpty(String key, UnaryOperator<String> check) {
         Optional<Yaml> value = take(key);
-        if (value.isPresent() && value.get() instanceof Yaml.Text text && !text.isNothing()) {
-            return Optional.of(text.text());
+        if (value.isPresent()
+                && value.get() instanceof Yaml.Text text
+                && !text.plain()
+                && text.text().isEmpty()) {
+            return Optional.of(check.apply(""));
         }
-        value.ifPresent(other -> problems.add(other.place(), key + " must be a text, not " + kind(other)));
-        return Optional.empty();
+        return value.flatMap(given -> parsed(given, key, "a text", check, false));
     }
 
     /** A secret's reference. No message repeats what stands here. */
@@ -96,7 +100,7 @@ final class Fields {
         if (value.isPresent() && value.get() instanceof Yaml.Items items) {
             return parsedAll(items.items(), key, noun, check, false);
         }
-        return value.flatMap(text -> parsed(text, key, noun, Scalars::splitPatterns, false))
+        return value.flatMap(text -> parsed(text, key, noun, Patterns::split, false))
                 .map(split -> split.stream()
                         .flatMap(pattern -> checked(value.orElseThrow().place(), key, pattern, check).stream())
                         .toList())

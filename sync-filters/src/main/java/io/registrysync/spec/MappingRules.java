@@ -1,5 +1,6 @@
 package io.registrysync.spec;
 
+import io.registrysync.filter.Flatten;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,26 +10,12 @@ import java.util.Optional;
  *
  * @param flatten absent where the target's project takes the place of the source's: below a project of the target, a
  *     name loses the project of the source, or its first component where the source names none. In a target without a
- *     project, and where there is something to rename, absent is {@code NONE}.
+ *     project, and where there is something to rename, absent is {@link Flatten#NONE}.
  * @param rename  in this order
  */
 public record MappingRules(Optional<Flatten> flatten, List<Rename> rename) {
     /** Names as a target without rules gets them. */
     public static final MappingRules DEFAULT = new MappingRules(Optional.empty(), List.of());
-
-    /** How many leading components a name loses. The last one always stays. */
-    public enum Flatten {
-        /** {@code a/b/c/image} stays what it is. */
-        NONE,
-        /** {@code a/b/c/image} becomes {@code b/c/image}. */
-        ONE,
-        /** {@code a/b/c/image} becomes {@code c/image}. */
-        TWO,
-        /** {@code a/b/c/image} becomes {@code image}. */
-        THREE,
-        /** Only the last component stays. */
-        ALL
-    }
 
     /**
      * One replacement in names.

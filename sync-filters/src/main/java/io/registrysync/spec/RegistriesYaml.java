@@ -55,8 +55,10 @@ final class RegistriesYaml {
                 remarks.add(entry.key() + " was not taken over: there is nothing like it in a sync file");
             }
         }
-        if (registries.isEmpty()) {
+        if (registries.isEmpty() && problems.count() == 0) {
             problems.add(root.place(), "no registry with a url was found");
+        }
+        if (problems.count() > 0) {
             return Optional.empty();
         }
         return attempt(root.place(), () -> new Imported(new SyncFile(registries, syncs(images, limits)), remarks));

@@ -1,31 +1,34 @@
 package io.registrysync.spec;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import io.registrysync.filter.NameMapping;
+import io.registrysync.filter.Repositories;
+import io.registrysync.filter.Tags;
 
-/** Whether rules can be understood. Each check throws an IllegalArgumentException where its rule cannot. */
+/** Whether rules can be understood: makes of each what will be made of it later, and lets its complaint pass. */
 final class Rules {
     private Rules() {}
 
     static String regex(String text) {
-        try {
-            Pattern.compile(text);
-            return text;
-        } catch (PatternSyntaxException malformed) {
-            throw new IllegalArgumentException(
-                    Words.quote(text) + " is not a regular expression: " + malformed.getDescription(), malformed);
-        }
+        Tags.include(text);
+        return text;
     }
 
     static String imageGlob(String text) {
+        Tags.all().includeImages(text);
+        return text;
+    }
+
+    static String repositoryGlob(String text) {
+        Repositories.include(text);
         return text;
     }
 
     static String semver(String text) {
+        Tags.all().semver(text);
         return text;
     }
 
     static void rename(String match, String replace) {
-        regex(match);
+        NameMapping.rename(match, replace);
     }
 }

@@ -2,7 +2,6 @@ package io.registrysync.spec;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,36 +124,6 @@ final class Scalars {
 
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * Splits patterns at commas. One within brackets belongs to its pattern, and so does one behind a backslash:
-     * {@code 1\.{1,3}} and {@code (a,b)} are one pattern each.
-     */
-    static List<String> splitPatterns(String text) {
-        List<String> patterns = new ArrayList<>();
-        StringBuilder pattern = new StringBuilder();
-        int depth = 0;
-        boolean inClass = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                char escaped = text.charAt(++i);
-                pattern.append(escaped == ',' ? "," : "\\" + escaped);
-            } else if (c == ',' && depth == 0 && !inClass) {
-                patterns.add(pattern.toString().strip());
-                pattern.setLength(0);
-            } else {
-                inClass = inClass ? c != ']' : c == '[';
-                depth = inClass
-                        ? depth
-                        : Math.max(0, depth + ("({".indexOf(c) >= 0 ? 1 : ")}".indexOf(c) >= 0 ? -1 : 0));
-                pattern.append(c);
-            }
-        }
-        patterns.add(pattern.toString().strip());
-        patterns.removeIf(String::isEmpty);
-        return List.copyOf(patterns);
     }
 
     private static Map<String, Duration> timeUnits() {

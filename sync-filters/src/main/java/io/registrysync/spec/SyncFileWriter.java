@@ -1,5 +1,6 @@
 package io.registrysync.spec;
 
+import io.registrysync.filter.Flatten;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,14 +143,11 @@ final class SyncFileWriter {
         return keys;
     }
 
-    private static Object flatten(MappingRules.Flatten flatten) {
-        return switch (flatten) {
-            case NONE -> "none";
-            case ONE -> 1;
-            case TWO -> 2;
-            case THREE -> 3;
-            case ALL -> "all";
-        };
+    private static Object flatten(Flatten flatten) {
+        // A number without quotes, as people write it.
+        return flatten == Flatten.NONE || flatten == Flatten.ALL
+                ? flatten.toString()
+                : Integer.valueOf(flatten.toString());
     }
 
     private static Map<String, Object> limits(Limits limits) {

@@ -1,5 +1,6 @@
 package io.registrysync.spec;
 
+import io.registrysync.filter.Flatten;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -192,27 +193,19 @@ final class SyncReader {
     }
 
     private static Optional<MappingRules> mapping(Fields fields) {
-        Optional<MappingRules.Flatten> flatten = fields.one("flatten", "none, all, 1, 2 or 3", SyncReader::flatten);
+        Optional<Flatten> flatten = fields.one("flatten", "none, all, 1, 2 or 3", Flatten::parse);
         List<MappingRules.Rename> rename = fields.sections("rename").stream()
                 .flatMap(section -> rename(section).stream())
                 .toList();
         return fields.build(() -> new MappingRules(flatten, rename));
     }
 
-    static MappingRules.Flatten flatten(String text) {
-        return switch (text) {
-            case "none", "0" -> MappingRules.Flatten.NONE;
-            case "1" -> MappingRules.Flatten.ONE;
-            case "2" -> MappingRules.Flatten.TWO;
-            case "3" -> MappingRules.Flatten.THREE;
-            case "all" -> MappingRules.Flatten.ALL;
-            default -> throw new IllegalArgumentException(Words.quote(text) + " is none of none, all, 1, 2, 3");
-        };
-    }
-
     private static Optional<MappingRules.Rename> rename(Fields fields) {
         Optional<String> match = fields.pattern("match", "a regular expression", Rules::regex);
-        Optional<String> replace = fields.maybeEmpty("replace");
+        Optional<String> replace = fields.maybeEmpty("replace", text -> {
+            match.ifPresent(regex -> Rules.rename(regex, text));
+            return text;
+        });
         return fields.build(() -> {
             Checks.require(match.isPresent() && replace.isPresent(), "a renaming has match and replace");
             return new MappingRules.Rename(match.orElseThrow(), replace.orElseThrow());

@@ -169,7 +169,7 @@ class RegistriesYamlTest {
                 "registries: {a: {url: b, username: 'x:y', password: p}} | 1:17: a user name has no colon",
                 "registries: {a: b}                    | 1:17: a must be a group of keys",
                 "registries: a                         | 1:13: registries must be a list or keys",
-                "sync_config: {retry_count: x}         | 1:1: no registry with a url was found",
+                "sync_config: {retry_count: x}         | 1:28: retry_count: \"x\" is not a whole number",
                 "users: {}                             | 1:1: no registry with a url was found",
                 "[]                                    | 1:1: this is not a registries.yaml",
             })

@@ -118,11 +118,13 @@ class SyncFileErrorsTest {
                 "tags: {minAge: 2d, maxAge: 1d}      | 6:11: no image is older than minAge and younger than maxAge",
                 "tags: {newest: -1}                  | 6:20: newest: \"-1\" is not a whole number",
                 "tags: {newestBy: Created}           | 6:22: newestBy: \"Created\" is none of created, pushed, semver; did",
-                "images: {include: '['}              | 6:23: include: ",
+                "images: {include: [a, '']}          | 6:27: include: empty; leave the key out",
+                "images: {exclude: ['*:test', {a: b}]} | 6:34: exclude must be globs on image:tag, not a group",
+                "mapping: {rename: [{match: '(a)', replace: $2}]} | 6:48: replace: in the replacement '$2'",
                 "mapping: {flatten: 4}               | 6:24: flatten: ",
                 "mapping: {rename: [{match: '('}]}   | 6:32: match: ",
                 "mapping: {rename: [{match: a}]}     | 6:24: a renaming has match and replace in syncs[0].mapping.rename[0]",
-                "mapping: {rename: [{match: a, replace: $1}]} | 6:24: ",
+                "mapping: {rename: [{match: a, replace: $1}]} | 6:44: replace: in the replacement '$1'",
                 "limits: {bandwidth: 50Mbit}         | 6:25: bandwidth: \"50Mbit\" is not a bandwidth; write 50MiB",
                 "limits: {bandwidth: 0}              | 6:13: bandwidth must be at least 1, not 0",
                 "limits: {concurrency: 0}            | 6:27: concurrency: \"0\" is not a whole number from 1 to 1000",
@@ -167,7 +169,7 @@ class SyncFileErrorsTest {
                 "url: docker.io, insecure: maybe       | 3:32: insecure: \"maybe\" is not true or false",
             })
     void refuses_a_registry(String keys, String problem) {
-        assertThat(problems("registries:\n  hub:\n    {" + keys + "}\n")))
+        assertThat(problems("registries:\n  hub:\n    {" + keys + "}\n"))
                 .singleElement()
                 .asString()
                 .startsWith("file.yaml:" + problem);
@@ -259,7 +261,7 @@ class SyncFileErrorsTest {
     private static List<String> problems(String text) {
         SyncFileException thrown =
                 catchThrowableOfType(SyncFileException.class, () -> SyncFile.parse("file.yaml", text, ENVIRONMENT));
-        assertThat(thrown).as("refused").isNotNull();
+        assertThat(thrown).as(text).isNotNull();
         return thrown.problems().stream()
                 .map(SyncFileException.Problem::toString)
                 .toList();

@@ -119,7 +119,7 @@ class SyncFileSchemaTest {
         String manual = manual();
 
         assertThat(keysOfReader().values().stream().flatMap(List::stream).distinct())
-                .allSatisfy(key -> assertThat(manual).containsPattern("`" + key + "[`:]"));
+                .allSatisfy(key -> assertThat(manual).containsPattern("\\b" + key + "[`:]"));
     }
 
     static List<String> examples() throws IOException {

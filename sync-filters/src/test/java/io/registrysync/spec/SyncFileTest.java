@@ -3,6 +3,7 @@ package io.registrysync.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.registrysync.filter.Flatten;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -156,8 +157,7 @@ class SyncFileTest {
                         new Referrers(true, List.of("application/vnd.cncf.notary.signature")),
                         true,
                         new MappingRules(
-                                Optional.of(MappingRules.Flatten.ALL),
-                                List.of(new MappingRules.Rename("^team/(.*)$", "mirror/$1"))),
+                                Optional.of(Flatten.ALL), List.of(new MappingRules.Rename("^team/(.*)$", "mirror/$1"))),
                         new Limits(
                                 Optional.of(8),
                                 Optional.of(50L << 20),
@@ -306,11 +306,14 @@ class SyncFileTest {
     }
 
     @Test
-    void splits_patterns_only_at_commas_outside_of_brackets() {
-        assertThat(Scalars.splitPatterns(".*-alpine,.*-debug")).containsExactly(".*-alpine", ".*-debug");
-        assertThat(Scalars.splitPatterns("1\\.{1,3}, (a,b) ,[,(],x"))
-                .containsExactly("1\\.{1,3}", "(a,b)", "[,(]", "x");
-        assertThat(Scalars.splitPatterns("a\\,b,\\(,c,")).containsExactly("a,b", "\\(", "c");
+    void splits_one_text_into_patterns_and_leaves_lists_alone() {
+        SyncSpec sync = sync(
+                "source: {registry: hub}",
+                "target: {registry: harbor}",
+                "tags: {include: '1\\.{1,3},(a,b), x', exclude: ['{a,b}', 'a,b']}");
+
+        assertThat(sync.tags().include()).containsExactly("1\\.{1,3}", "(a,b)", "x");
+        assertThat(sync.tags().exclude()).containsExactly("{a,b}", "a,b");
     }
 
     @Test
@@ -320,11 +323,14 @@ class SyncFileTest {
                 "source: {registry: hub}",
                 "target: {registry: harbor, project: '${MISSING:-prod}'}",
                 "tags: {include: '^v${HOST}$', newest: '${MISSING:-3}'}",
-                "mapping: {rename: [{match: a, replace: '${HOST}'}]}");
+                "mapping: {rename: [{match: '(?P<HOST>a)', replace: '${HOST}'}, {match: ^b, replace: ''}]}");
 
         assertThat(sync.description()).isEqualTo("nobody on harbor.example.com, $5, was empty, a$b");
         assertThat(sync.targets()).containsExactly(Target.registry("harbor", "prod"));
         assertThat(sync.tags().newest()).isEqualTo(3);
+        assertThat(sync.tags().include()).containsExactly("^v${HOST}$");
+        assertThat(sync.mapping().rename())
+                .containsExactly(new MappingRules.Rename("(?P<HOST>a)", "${HOST}"), new MappingRules.Rename("^b", ""));
     }
 
     @Test
