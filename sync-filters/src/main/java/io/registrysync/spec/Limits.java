@@ -33,6 +33,6 @@ public record Limits(
         requestsPerSecond.ifPresent(
                 rate -> Checks.require(rate > 0 && Double.isFinite(rate), "requestsPerSecond must be above 0"));
         Checks.within("retries", retries, 0);
-        Checks.within("timeout", timeout, Duration.ofMillis(1));
+        timeout.ifPresent(time -> Checks.require(time.compareTo(Duration.ZERO) > 0, "timeout must be above 0"));
     }
 }

@@ -52,7 +52,7 @@ final class RegistriesYaml {
             if (entry.value() instanceof Yaml.Keys registry && fields(registry).has("url")) {
                 registry(entry.key(), registry);
             } else {
-                remarks.add(entry.key() + " was not taken over: there is nothing like it in a sync file");
+                remarks.add(Words.shown(entry.key()) + " was not taken over: there is nothing like it in a sync file");
             }
         }
         if (registries.isEmpty() && problems.count() == 0) {
@@ -83,13 +83,13 @@ final class RegistriesYaml {
 
     private void registry(String key, Yaml value) {
         if (!(value instanceof Yaml.Keys keys)) {
-            problems.add(value.place(), key + " must be a group of keys, not " + value.kind());
+            problems.add(value.place(), Words.shown(key) + " must be a group of keys, not " + value.kind());
             return;
         }
         Fields fields = fields(keys);
         String name = unused(key, word(fields, "name").orElse(key));
         if (!fields.has("url")) {
-            remarks.add(name + " was left out: it has no url");
+            remarks.add(Words.shown(name) + " was left out: it has no url");
             return;
         }
         Optional<String> url = fields.pattern("url", "the address of a registry", Checks::url);
@@ -101,7 +101,9 @@ final class RegistriesYaml {
         for (String project : PROJECT_KEYS) {
             project(fields, project).ifPresent(path -> projects.put(name, path));
         }
-        fields.rest().forEach(entry -> remarks.add(name + ": " + entry.key() + " was not taken over"));
+        fields.rest()
+                .forEach(entry ->
+                        remarks.add(Words.shown(name) + ": " + Words.shown(entry.key()) + " was not taken over"));
         url.flatMap(address -> attempt(keys.place(), () -> {
                     RegistrySpec registry = RegistrySpec.at(address).described(description.orElse(""));
                     return withLogin(registry, name, key, username, password);
@@ -119,7 +121,8 @@ final class RegistriesYaml {
     private RegistrySpec withLogin(
             RegistrySpec registry, String name, String key, Optional<String> username, Optional<String> password) {
         if (username.isEmpty()) {
-            password.ifPresent(ignored -> remarks.add(name + ": the password was left out, as it has no username"));
+            password.ifPresent(
+                    ignored -> remarks.add(Words.shown(name) + ": the password was left out, as it has no username"));
             return registry;
         }
         String given = password.orElse("");
@@ -127,7 +130,7 @@ final class RegistriesYaml {
             return registry.login(username.get(), given);
         }
         String variable = variable(key);
-        remarks.add(name + ": the password was not copied; set the environment variable " + variable);
+        remarks.add(Words.shown(name) + ": the password was not copied; set the environment variable " + variable);
         return registry.login(username.get(), "${" + variable + "}");
     }
 
@@ -163,7 +166,8 @@ final class RegistriesYaml {
     private Optional<ImageRules> images(Fields fields) {
         List<String> include = fields.patterns("include_patterns", "globs on image:tag", Rules::imageGlob);
         List<String> exclude = fields.patterns("exclude_patterns", "globs on image:tag", Rules::imageGlob);
-        fields.rest().forEach(entry -> remarks.add("image_filters." + entry.key() + " was not taken over"));
+        fields.rest()
+                .forEach(entry -> remarks.add("image_filters." + Words.shown(entry.key()) + " was not taken over"));
         return Optional.of(new ImageRules(include, exclude));
     }
 
@@ -175,7 +179,7 @@ final class RegistriesYaml {
         fields.take("batch_size")
                 .ifPresent(ignored -> remarks.add("sync_config.batch_size was not taken over: images are not copied in"
                         + " batches; limits.concurrency says how many blobs move at a time"));
-        fields.rest().forEach(entry -> remarks.add("sync_config." + entry.key() + " was not taken over"));
+        fields.rest().forEach(entry -> remarks.add("sync_config." + Words.shown(entry.key()) + " was not taken over"));
         return Optional.of(
                 new Limits(concurrency, Optional.empty(), Optional.empty(), retries, timeout.map(Duration::ofSeconds)));
     }
@@ -184,8 +188,8 @@ final class RegistriesYaml {
         if (registries.containsKey(SOURCE) && registries.containsKey(TARGET)) {
             return List.of(sync(images, limits));
         }
-        projects.forEach((name, project) ->
-                remarks.add(name + ": write its project " + Words.quote(project) + " into the target of a sync"));
+        projects.forEach((name, project) -> remarks.add(
+                Words.shown(name) + ": write its project " + Words.quote(project) + " into the target of a sync"));
         if (!images.equals(ImageRules.ALL)) {
             remarks.add("image_filters were not taken over: they belong to a sync, and the file does not say which"
                     + " registry is the source; write them as the sync's images");
@@ -199,7 +203,8 @@ final class RegistriesYaml {
     private SyncSpec sync(ImageRules images, Limits limits) {
         projects.forEach((name, project) -> {
             if (!name.equals(SOURCE) && !name.equals(TARGET)) {
-                remarks.add(name + ": write its project " + Words.quote(project) + " into the target of a sync");
+                remarks.add(Words.shown(name) + ": write its project " + Words.quote(project)
+                        + " into the target of a sync");
             }
         });
         String from = projects.get(SOURCE);

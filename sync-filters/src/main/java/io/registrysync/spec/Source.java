@@ -1,5 +1,6 @@
 package io.registrysync.spec;
 
+import io.registrysync.oci.FormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public record Source(
     private static String inLine(int number, String image) {
         try {
             return Checks.image(image);
-        } catch (IllegalArgumentException malformed) {
+        } catch (FormatException malformed) {
             throw new IllegalArgumentException("line " + number + ": " + malformed.getMessage(), malformed);
         }
     }

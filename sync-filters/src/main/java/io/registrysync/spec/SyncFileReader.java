@@ -15,6 +15,9 @@ import java.util.Optional;
 /** Reads sync files. What is below a sync is read by {@link SyncReader}. */
 final class SyncFileReader {
     private static final int MAX_BYTES = 1 << 20;
+    /** Values of the defaults, times syncs. They multiply as aliases do. */
+    private static final int MAX_DEFAULTS = 500_000;
+
     private static final String VERSION = "1";
 
     private final Variables variables;
@@ -75,7 +78,15 @@ final class SyncFileReader {
                 .orElse(List.of());
         Optional<Yaml> defaults = top.take("defaults");
         SyncReader syncs = new SyncReader(names, defaults.flatMap(value -> top.group(value, "defaults")), problems);
-        List<SyncSpec> specs = top.sections("syncs").stream()
+        List<Fields> sections = top.sections("syncs");
+        long read = (long) defaults.map(Yaml::size).orElse(0) * sections.size();
+        if (read > MAX_DEFAULTS) {
+            problems.add(
+                    defaults.orElseThrow().place(),
+                    "defaults with so many values for so many syncs; split the file, or write lists where they belong");
+            return Optional.empty();
+        }
+        List<SyncSpec> specs = sections.stream()
                 .flatMap(fields -> syncs.sync(fields, variables).stream())
                 .toList();
         return top.build(() -> new SyncFile(registries, specs));
@@ -113,7 +124,7 @@ final class SyncFileReader {
     }
 
     private Optional<RegistrySpec> registry(Fields section, Yaml value, String name) {
-        return section.group(value, name).flatMap(fields -> {
+        return section.group(value, Words.shown(name)).flatMap(fields -> {
             Optional<String> url = fields.required("url", "the address of a registry", Checks::url);
             String description = fields.text("description", "a text").orElse("");
             Optional<String> username = fields.text("username", "a user name");

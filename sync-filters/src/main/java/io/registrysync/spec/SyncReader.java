@@ -105,7 +105,7 @@ final class SyncReader {
             Optional<String> project = fields.one("project", "a project", Checks::repository);
             Optional<String> one = fields.one("repository", "a repository", Checks::repositories);
             List<String> several = fields.list("repositories", "a repository or a glob", Checks::repositories);
-            List<String> images = fields.list("images", "an image such as nginx:1.27", Source::parseImages).stream()
+            List<String> images = fields.list("images", "an image such as nginx:1.27", SyncReader::images).stream()
                     .flatMap(List::stream)
                     .toList();
             Optional<String> layout = fields.one("layout", "a layout such as oci:FOLDER", Checks::layout);
@@ -115,6 +115,11 @@ final class SyncReader {
                 return new Source(registry, project, one.map(List::of).orElse(several), images, layout);
             });
         });
+    }
+
+    /** One image, or many lines of them. */
+    private static List<String> images(String text) {
+        return text.contains("\n") ? Source.parseImages(text) : List.of(Checks.image(text));
     }
 
     private List<Target> targets(Fields sync) {

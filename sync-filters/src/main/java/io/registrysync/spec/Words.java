@@ -3,16 +3,24 @@ package io.registrysync.spec;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Foreign words in messages. */
 final class Words {
     private static final int SHOWN = 60;
+    /** A file can hold thousands of names; a message cannot. */
+    private static final int MOST_KNOWN = 40;
 
     private Words() {}
 
-    /** Quotes foreign text: cut, and without characters that would act on a terminal. */
+    /** Quotes foreign text for a message. */
     static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
+        return '"' + shown(text) + '"';
+    }
+
+    /** Foreign text for a message: cut, and without characters that would act on a terminal. */
+    static String shown(String text) {
+        StringBuilder quoted = new StringBuilder();
         text.codePoints().limit(SHOWN).forEach(c -> {
             if (isHarmless(c)) {
                 quoted.appendCodePoint(c);
@@ -20,13 +28,14 @@ final class Words {
                 quoted.append("\\u{").append(Integer.toHexString(c)).append('}');
             }
         });
-        return quoted.append(text.codePointCount(0, text.length()) > SHOWN ? "…\"" : "\"")
+        return quoted.append(text.codePointCount(0, text.length()) > SHOWN ? "…" : "")
                 .toString();
     }
 
     /** The known word that was probably meant. */
     static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
+                .limit(MOST_KNOWN)
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, Math.min(2, candidate.length() / 3)))
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
@@ -36,7 +45,12 @@ final class Words {
     static String remedy(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(meant -> "; did you mean \"" + meant + "\"?")
-                .orElseGet(() -> known.isEmpty() ? "" : "; known: " + String.join(", ", known));
+                .orElseGet(() -> known.isEmpty() ? "" : "; known: " + list(known));
+    }
+
+    private static String list(Collection<String> known) {
+        String first = known.stream().limit(MOST_KNOWN).map(Words::shown).collect(Collectors.joining(", "));
+        return known.size() > MOST_KNOWN ? first + ", …" : first;
     }
 
     private static boolean isHarmless(int c) {

@@ -16,6 +16,9 @@ sealed interface Yaml {
     /** How its kind is called in messages. */
     String kind();
 
+    /** How many values it holds, with itself and what aliases repeat. */
+    int size();
+
     /**
      * Text. What it stands for is the affair of who reads it: {@code 1.20} is a tag here and a number there.
      *
@@ -31,6 +34,11 @@ sealed interface Yaml {
         public String kind() {
             return "a single value";
         }
+
+        @Override
+        public int size() {
+            return 1;
+        }
     }
 
     /** A list. */
@@ -39,6 +47,11 @@ sealed interface Yaml {
         public String kind() {
             return "a list";
         }
+
+        @Override
+        public int size() {
+            return 1 + items.stream().mapToInt(Yaml::size).sum();
+        }
     }
 
     /** Keys with their values; no key twice. */
@@ -46,6 +59,11 @@ sealed interface Yaml {
         @Override
         public String kind() {
             return "a group of keys";
+        }
+
+        @Override
+        public int size() {
+            return 1 + entries.stream().mapToInt(entry -> entry.value().size()).sum();
         }
 
         /** These keys and, where one is missing, that of {@code defaults}; groups on both sides are joined alike. */

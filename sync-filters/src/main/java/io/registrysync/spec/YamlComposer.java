@@ -31,6 +31,7 @@ final class YamlComposer {
     private static final int MAX_CHARACTERS = 1 << 20;
     private static final int MAX_DEPTH = 20;
     private static final int MAX_ALIASES = 50;
+    private static final int MAX_PATH = 120;
     /** Of the tree with everything that aliases repeat. */
     private static final int MAX_PARTS = 100_000;
 
@@ -114,7 +115,7 @@ final class YamlComposer {
     private Yaml items(Event start, String path, int depth) {
         List<Yaml> items = new ArrayList<>();
         for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
-            items.add(part(next, path + "[" + items.size() + "]", depth + 1));
+            items.add(part(next, below(path, "[" + items.size() + "]"), depth + 1));
         }
         return new Yaml.Items(place(start), path, List.copyOf(items));
     }
@@ -125,7 +126,7 @@ final class YamlComposer {
             Yaml key = part(next, path, depth + 1);
             Place place = place(next);
             String name = name(key, place);
-            Yaml value = part(events.next(), path.isEmpty() ? name : path + "." + name, depth + 1);
+            Yaml value = part(events.next(), below(path, path.isEmpty() ? name : "." + name), depth + 1);
             if (name.isEmpty()) {
                 continue;
             }
@@ -138,6 +139,11 @@ final class YamlComposer {
             }
         }
         return new Yaml.Keys(place(start), path, List.copyOf(entries.values()));
+    }
+
+    /** Ends somewhere: there can be as many paths as values, and a key can be as long as the file. */
+    private static String below(String path, String step) {
+        return path.length() > MAX_PATH ? path : path + Words.shown(step);
     }
 
     /** The key as text; empty after a complaint. */

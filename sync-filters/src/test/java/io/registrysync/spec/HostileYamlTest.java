@@ -70,6 +70,36 @@ class HostileYamlTest {
     }
 
     @Test
+    void long_keys_above_many_values_cost_no_more_than_others() {
+        String text = "? " + "k".repeat(500_000) + "\n: [" + "a,".repeat(99_000) + "]\n";
+
+        refuses(text, "1:3: ", "unknown key \"kkk");
+    }
+
+    @Test
+    void many_defaults_for_many_syncs_are_refused() {
+        String text =
+                "defaults: {platforms: [" + "amd64,".repeat(40_000) + "]}\nsyncs: [" + "{},".repeat(40_000) + "]\n";
+
+        refuses(text, "1:11: ", "defaults with so many values for so many syncs");
+    }
+
+    @Test
+    void many_names_make_no_long_messages() {
+        StringBuilder text = new StringBuilder("registries: {");
+        for (int i = 0; i < 10_000; i++) {
+            text.append("some-registry-").append(i).append(": a.b, ");
+        }
+        text.append("}\nsyncs: [{name: a, source: {registry: x}, target: {registry: x}}]\n");
+
+        assertThatThrownBy(() -> SyncFile.parse("f", text.toString(), Map.of()))
+                .isInstanceOf(SyncFileException.class)
+                .message()
+                .contains("no registry \"x\" is described; known: some-registry-0, ")
+                .satisfies(message -> assertThat(message.length()).isLessThan(3000));
+    }
+
+    @Test
     void a_large_list_is_not_kept() {
         refuses("syncs: [" + "a,".repeat(200_000) + "]", "1:", "more than 100000 values");
     }
