@@ -63,7 +63,7 @@ public record TagDecision(Tag tag, boolean selected, TagRule rule, Optional<Inst
 
     private String ago() {
         Duration age = Duration.parse(rule.text());
-        String text = age.equals(Duration.ofDays(age.toDays()))
+        String text = age.toDays() > 1 && age.equals(Duration.ofDays(age.toDays()))
                 ? age.toDays() + " days"
                 : age.equals(Duration.ofHours(age.toHours())) ? age.toHours() + " hours" : rule.text();
         return text + " ago" + when();

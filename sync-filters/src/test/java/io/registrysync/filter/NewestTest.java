@@ -1,6 +1,7 @@
 package io.registrysync.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.registrysync.filter.TagRule.Kind;
 import io.registrysync.oci.Tag;
@@ -132,9 +133,9 @@ class NewestTest {
                         TagDecision::selected,
                         decision -> decision.rule().kind())
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(new Tag("latest"), false, Kind.NO_INCLUDE),
-                        org.assertj.core.groups.Tuple.tuple(new Tag("1.0"), false, Kind.NEWEST),
-                        org.assertj.core.groups.Tuple.tuple(new Tag("1.9"), true, Kind.NEWEST));
+                        tuple(new Tag("latest"), false, Kind.NO_INCLUDE),
+                        tuple(new Tag("1.0"), false, Kind.NEWEST),
+                        tuple(new Tag("1.9"), true, Kind.NEWEST));
         assertThat(facts.decisions(Tags.include("^1").newest(1), "1.0", "1.9")
                         .get(0)
                         .reason())

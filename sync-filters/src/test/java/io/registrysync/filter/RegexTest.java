@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,7 @@ class RegexTest {
     void hostile_patterns_end(String pattern) {
         TestFacts facts = TestFacts.nginx();
         String[] tags = IntStream.range(0, 10_000)
-                .mapToObj(i -> "a".repeat(123) + String.format(java.util.Locale.ROOT, "%05d", i))
+                .mapToObj(i -> "a".repeat(123) + String.format(Locale.ROOT, "%05d", i))
                 .toArray(String[]::new);
         assertTimeoutPreemptively(
                 Duration.ofMinutes(1),
