@@ -1,0 +1,33 @@
+package io.registrysync.spec;
+
+import java.util.List;
+
+/**
+ * Who hears of a run's end.
+ *
+ * @param channels names of channels; none for nobody
+ * @param when     after which runs
+ */
+public record Notification(List<String> channels, When when) {
+    /** Nobody. */
+    public static final Notification NONE = new Notification(List.of(), When.ALWAYS);
+
+    /** After which runs. */
+    public enum When {
+        /** All. */
+        ALWAYS,
+        /** Those in which something failed. */
+        FAILED
+    }
+
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException where one is none or stands twice
+     */
+    public Notification {
+        channels = List.copyOf(channels);
+        channels.forEach(Checks::name);
+        Checks.distinct("the channel", channels);
+    }
+}

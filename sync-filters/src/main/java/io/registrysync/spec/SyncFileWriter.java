@@ -1,0 +1,212 @@
+package io.registrysync.spec;
+
+import io.registrysync.filter.Flatten;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Writes sync files: what differs from the defaults, in the order of the manual. */
+final class SyncFileWriter {
+    private SyncFileWriter() {}
+
+    static String write(SyncFile file) {
+        Map<String, Object> top = new LinkedHashMap<>();
+        top.put("version", 1);
+        Map<String, Object> registries = new LinkedHashMap<>();
+        file.registries().forEach((name, registry) -> registries.put(name, registry(registry)));
+        put(top, "registries", registries);
+        put(top, "syncs", file.syncs().stream().map(SyncFileWriter::sync).toList());
+        DumpSettings settings = DumpSettings.builder()
+                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                .setDereferenceAliases(true)
+                .setIndicatorIndent(2)
+                .setIndentWithIndicator(true)
+                .setSplitLines(false)
+                // Quotes what the reader takes for nothing, such as ~ and null.
+                .setSchema(new CoreSchema())
+                .build();
+        return new Dump(settings).dumpToString(top);
+    }
+
+    private static Map<String, Object> registry(RegistrySpec registry) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("url", Variables.escape(registry.url()));
+        putText(keys, "description", Optional.of(registry.description()));
+        putText(keys, "username", registry.username());
+        put(keys, "password", registry.password());
+        putText(keys, "passwordFile", registry.passwordFile());
+        put(keys, "insecure", registry.insecure(), false);
+        putText(keys, "ca", registry.ca());
+        putText(keys, "certificate", registry.certificate());
+        putText(keys, "key", registry.key());
+        putText(keys, "tokenServer", registry.tokenServer());
+        putText(keys, "proxy", registry.proxy());
+        put(keys, "concurrency", registry.concurrency());
+        put(keys, "requestsPerSecond", registry.requestsPerSecond().map(SyncFileWriter::number));
+        return keys;
+    }
+
+    private static Map<String, Object> sync(SyncSpec sync) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("name", Variables.escape(sync.name()));
+        putText(keys, "description", Optional.of(sync.description()));
+        put(keys, "source", source(sync.source()));
+        put(keys, "targets", sync.targets().stream().map(SyncFileWriter::target).toList());
+        put(keys, "images", rules(sync.images().include(), sync.images().exclude()));
+        put(keys, "tags", tags(sync.tags()));
+        put(keys, "platforms", sync.platforms());
+        put(keys, "index", Scalars.word(sync.index()), Scalars.word(SyncSpec.IndexMode.REWRITE));
+        Referrers referrers = sync.referrers();
+        put(keys, "referrers", referrers.artifactTypes());
+        if (referrers.equals(Referrers.ALL)) {
+            keys.put("referrers", true);
+        }
+        put(keys, "digestTags", sync.digestTags(), false);
+        put(keys, "mapping", mapping(sync.mapping()));
+        put(keys, "limits", limits(sync.limits()));
+        put(keys, "delete", deletion(sync.delete()));
+        sync.schedule().ifPresent(schedule -> {
+            Map<String, Object> when = new LinkedHashMap<>();
+            when.put("cron", schedule.cron());
+            when.put("timeZone", schedule.timeZone());
+            keys.put("schedule", when);
+        });
+        put(keys, "notification", notification(sync.notification()));
+        put(keys, "enabled", sync.enabled(), true);
+        return keys;
+    }
+
+    private static Map<String, Object> source(Source source) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        putText(keys, "registry", source.registry());
+        putText(keys, "project", source.project());
+        if (source.repositories().size() == 1) {
+            keys.put("repository", source.repositories().get(0));
+        } else {
+            put(keys, "repositories", source.repositories());
+        }
+        put(keys, "images", source.images());
+        putText(keys, "layout", source.layout());
+        return keys;
+    }
+
+    private static Map<String, Object> target(Target target) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        putText(keys, "registry", target.registry());
+        if (target.projects().size() == 1) {
+            keys.put("project", target.projects().get(0));
+        } else {
+            put(keys, "project", target.projects());
+        }
+        putText(keys, "repository", target.repository());
+        put(keys, "createProject", Scalars.word(target.createProject()), Scalars.word(Target.CreateProject.NEVER));
+        putText(keys, "layout", target.layout());
+        return keys;
+    }
+
+    private static Map<String, Object> rules(List<String> include, List<String> exclude) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        put(keys, "include", include);
+        put(keys, "exclude", exclude);
+        return keys;
+    }
+
+    private static Map<String, Object> tags(TagRules tags) {
+        Map<String, Object> keys = rules(tags.include(), tags.exclude());
+        put(keys, "semver", tags.semver());
+        put(keys, "minAge", tags.minAge().map(Scalars::time));
+        put(keys, "maxAge", tags.maxAge().map(Scalars::time));
+        put(keys, "coolDown", tags.coolDown().map(Scalars::time));
+        put(keys, "newest", tags.newest(), 0);
+        put(keys, "newestBy", Scalars.word(tags.newestBy()), Scalars.word(TagRules.NewestBy.CREATED));
+        return keys;
+    }
+
+    private static Map<String, Object> mapping(MappingRules mapping) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        put(keys, "flatten", mapping.flatten().map(SyncFileWriter::flatten));
+        List<Map<String, Object>> renames = new ArrayList<>();
+        for (MappingRules.Rename rename : mapping.rename()) {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("match", rename.match());
+            each.put("replace", rename.replace());
+            renames.add(each);
+        }
+        put(keys, "rename", renames);
+        return keys;
+    }
+
+    private static Object flatten(Flatten flatten) {
+        // A number without quotes, as people write it.
+        return flatten == Flatten.NONE || flatten == Flatten.ALL
+                ? flatten.toString()
+                : Integer.valueOf(flatten.toString());
+    }
+
+    private static Map<String, Object> limits(Limits limits) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        put(keys, "concurrency", limits.concurrency());
+        put(keys, "bandwidth", limits.bandwidth().map(Scalars::bandwidth));
+        put(keys, "requestsPerSecond", limits.requestsPerSecond().map(SyncFileWriter::number));
+        put(keys, "retries", limits.retries());
+        put(keys, "timeout", limits.timeout().map(Scalars::time));
+        return keys;
+    }
+
+    private static Map<String, Object> deletion(Deletion delete) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        put(keys, "enabled", delete.enabled(), false);
+        put(keys, "maxPercent", delete.maxPercent(), Deletion.OFF.maxPercent());
+        return keys;
+    }
+
+    private static Map<String, Object> notification(Notification notification) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        put(
+                keys,
+                "channels",
+                notification.channels().stream().map(Variables::escape).toList());
+        put(keys, "when", Scalars.word(notification.when()), Scalars.word(Notification.When.ALWAYS));
+        return keys;
+    }
+
+    /** Without an exponent, which the reader does not take. */
+    private static Object number(double rate) {
+        return rate == Math.rint(rate)
+                ? (Object) (long) rate
+                : BigDecimal.valueOf(rate).toPlainString();
+    }
+
+    private static void putText(Map<String, Object> keys, String key, Optional<String> text) {
+        text.filter(given -> !given.isEmpty()).ifPresent(given -> keys.put(key, Variables.escape(given)));
+    }
+
+    private static void put(Map<String, Object> keys, String key, Optional<?> value) {
+        value.ifPresent(given -> keys.put(key, given));
+    }
+
+    private static void put(Map<String, Object> keys, String key, Object value, Object otherwise) {
+        if (!value.equals(otherwise)) {
+            keys.put(key, value);
+        }
+    }
+
+    private static void put(Map<String, Object> keys, String key, List<?> values) {
+        if (!values.isEmpty()) {
+            keys.put(key, values);
+        }
+    }
+
+    private static void put(Map<String, Object> keys, String key, Map<String, Object> values) {
+        if (!values.isEmpty()) {
+            keys.put(key, values);
+        }
+    }
+}
