@@ -18,11 +18,12 @@ final class ChildJvm {
      */
     record Ended(int status, String output) {}
 
-    static Ended run(Class<?> main, List<String> options) {
+    static Ended run(Class<?> main, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
