@@ -36,6 +36,6 @@ public interface TagFacts {
     /** When each tag, as it is now, was seen for the first time by a run that remembers it. Complete. */
     Map<Tag, Instant> firstSeen(Collection<Tag> tags);
 
-    /** Tells whoever watches the run, in one line. */
+    /** Tells whoever watches the run, in one line. The repository is named besides. */
     void warn(String text);
 }

@@ -22,8 +22,6 @@ import java.util.Set;
  * collected, and follow at the end, in the order in which they were listed.
  */
 final class Newest implements Iterator<TagDecision> {
-    private static final Comparator<Tag> BY_VERSION = Comparator.comparing(Tag::name, Version.TAG_ORDER);
-
     private final Iterator<TagDecision> source;
     private final int count;
     private final Tags.By by;
@@ -77,9 +75,10 @@ final class Newest implements Iterator<TagDecision> {
         if (tags.size() <= count) {
             return tags;
         }
+        Comparator<Tag> byVersion = Comparator.comparing(Tag::name, Version.tagOrder());
         Comparator<Tag> order = times.isEmpty()
-                ? BY_VERSION
-                : Comparator.<Tag, Instant>comparing(times::get).thenComparing(BY_VERSION);
+                ? byVersion
+                : Comparator.<Tag, Instant>comparing(times::get).thenComparing(byVersion);
         return tags.stream().sorted(order.reversed()).limit(count).toList();
     }
 
@@ -91,7 +90,7 @@ final class Newest implements Iterator<TagDecision> {
             case PUSHED -> {
                 Map<Tag, Instant> pushed = real(tags, facts.pushed(tags));
                 if (pushed.size() < tags.size()) {
-                    facts.warn(facts.location() + ": the registry does not tell when "
+                    facts.warn("the registry does not tell when "
                             + (pushed.isEmpty() ? "tags were" : "each tag was")
                             + " pushed; the newest are chosen by the time at which images were made");
                     yield created(tags);
@@ -114,7 +113,7 @@ final class Newest implements Iterator<TagDecision> {
         if (reason.isEmpty()) {
             return created;
         }
-        facts.warn(facts.location() + ": " + reason + "; the newest " + count
+        facts.warn(reason + "; the newest " + count
                 + " are chosen by version. Exclude images without a time, or choose by version or push time");
         return Map.of();
     }

@@ -3,7 +3,9 @@ package io.registrysync.filter;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,18 +28,6 @@ record Version(List<BigInteger> numbers, String preRelease) implements Comparabl
             // A release comes after its pre-releases.
             .thenComparing(version -> version.preRelease.isEmpty())
             .thenComparing(Version::preRelease, Version::compareNaturally);
-
-    /**
-     * Orders all tags, oldest version first: names that are no version in natural order, then versions. Names that are
-     * the same version ({@code 1.2} and {@code v1.2.0}) are ordered as text, so that no two tags are equal.
-     */
-    static final Comparator<String> TAG_ORDER = Comparator.<String, Optional<Version>>comparing(
-                    Version::parse,
-                    (a, b) -> a.isPresent() && b.isPresent()
-                            ? a.get().compareTo(b.get())
-                            : Boolean.compare(a.isPresent(), b.isPresent()))
-            .thenComparing(Version::compareNaturally)
-            .thenComparing(Comparator.naturalOrder());
 
     /** Drops the zeros that make no difference. */
     Version {
@@ -65,6 +55,22 @@ record Version(List<BigInteger> numbers, String preRelease) implements Comparabl
         boolean commit =
                 numbers.size() == 1 && !preRelease.isEmpty() && matcher.group(2).isEmpty();
         return commit ? Optional.empty() : Optional.of(new Version(numbers, preRelease));
+    }
+
+    /**
+     * Orders all tags, oldest version first: names that are no version in natural order, then versions. Names that are
+     * the same version ({@code 1.2} and {@code v1.2.0}) are ordered as text, so that no two tags are equal. Reads each
+     * name once; for one thread.
+     */
+    static Comparator<String> tagOrder() {
+        Map<String, Optional<Version>> read = new HashMap<>();
+        return Comparator.<String, Optional<Version>>comparing(
+                        tag -> read.computeIfAbsent(tag, Version::parse),
+                        (a, b) -> a.isPresent() && b.isPresent()
+                                ? a.get().compareTo(b.get())
+                                : Boolean.compare(a.isPresent(), b.isPresent()))
+                .thenComparing(Version::compareNaturally)
+                .thenComparing(Comparator.naturalOrder());
     }
 
     boolean isPreRelease() {

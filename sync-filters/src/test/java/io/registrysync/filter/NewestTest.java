@@ -67,10 +67,7 @@ class NewestTest {
     void missing_time_falls_back_to_versions_with_a_warning() {
         assertThat(facts.selected(Tags.all().newest(2), "1.9", "1.10", "latest", "0.1"))
                 .containsExactly("1.9", "1.10");
-        assertThat(facts.warnings)
-                .singleElement()
-                .asString()
-                .contains("docker.io/library/nginx", "1 of 4", "0.1 for one", "by version");
+        assertThat(facts.warnings).singleElement().asString().contains("1 of 4", "0.1 for one", "by version");
     }
 
     @ParameterizedTest
