@@ -7,8 +7,8 @@ import io.registrysync.oci.FormatException;
 import io.registrysync.oci.Manifest;
 import io.registrysync.oci.MediaType;
 import io.registrysync.oci.Tag;
-import io.registrysync.registry.RemoteRepository.Stored;
-import io.registrysync.registry.RemoteRepository.Tagged;
+import io.registrysync.registry.RemoteManifests.Stored;
+import io.registrysync.registry.RemoteManifests.Tagged;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -41,14 +41,12 @@ final class Referrers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Endpoint endpoint;
-    private final RemoteRepository repository;
-    private final Call.Caller caller;
+    private final Place place;
+    private final RemoteManifests manifests;
 
-    Referrers(Endpoint endpoint, RemoteRepository repository, Call.Caller caller) {
-        this.endpoint = endpoint;
-        this.repository = repository;
-        this.caller = caller;
+    Referrers(Place place, RemoteManifests manifests) {
+        this.place = place;
+        this.manifests = manifests;
     }
 
     // ---- reading --------------------------------------------------------------------------------------------------
@@ -60,11 +58,11 @@ final class Referrers {
 
     /** What the registry lists; empty where it has no such list. */
     private Optional<List<Descriptor>> offered(Digest subject) {
-        if (endpoint.lacksReferrers(repository.name())) {
+        if (place.endpoint().lacksReferrers(place.name())) {
             return Optional.empty();
         }
         Map<Digest, Descriptor> found = new LinkedHashMap<>();
-        URI first = endpoint.address(repository.name(), "/referrers/" + subject);
+        URI first = place.endpoint().address(place.name(), "/referrers/" + subject);
         URI next = first;
         while (next != null) {
             Page page = page(subject, next);
@@ -86,7 +84,7 @@ final class Referrers {
     private @Nullable URI following(Page page, URI current) {
         return page.link
                 .flatMap(Pages::nextOf)
-                .map(link -> Locations.resolve("list referrers", repository.location(), current, link))
+                .map(link -> Locations.resolve("list referrers", place.location(), current, link))
                 .map(target -> target.getRawQuery() == null
                         ? null
                         : current.resolve(current.getRawPath() + "?" + target.getRawQuery()))
@@ -97,28 +95,28 @@ final class Referrers {
     private Page page(Digest subject, URI address) {
         Call call = Call.of(
                         "list referrers",
-                        repository.location(subject.toString()),
+                        place.location(subject.toString()),
                         "GET",
                         address,
-                        endpoint.answerLimit(0),
-                        caller)
+                        place.endpoint().answerLimit(0),
+                        place.caller())
                 .header("Accept", MediaType.OCI_INDEX.name())
-                .scopes(repository.pullScopes())
+                .scopes(place.pullScopes())
                 .expecting(status -> status == 200 || NOT_OFFERED.contains(status));
-        return endpoint.calls().read(call, response -> {
+        return place.endpoint().calls().read(call, response -> {
             if (response.status() != 200) {
                 boolean knowsTheQuestion = ErrorBody.read(response).stream()
                         .anyMatch(error -> !error.code().isEmpty());
                 if (!knowsTheQuestion) {
-                    endpoint.noteReferrers(repository.name(), false);
+                    place.endpoint().noteReferrers(place.name(), false);
                 }
                 return Page.NOT_OFFERED;
             }
-            byte[] bytes = response.readBody(endpoint.maxManifestBytes());
+            byte[] bytes = response.readBody(place.endpoint().maxManifestBytes());
             if (response.header("Content-Type").orElse("").contains("html")) {
-                repository.warn(repository.location() + ": the registry answers with a web page when asked for"
+                place.warn(place.location() + ": the registry answers with a web page when asked for"
                         + " referrers; the list that clients keep under a tag is read instead");
-                endpoint.noteReferrers(repository.name(), false);
+                place.endpoint().noteReferrers(place.name(), false);
                 return Page.NOT_OFFERED;
             }
             return new Page(true, entries(subject, bytes), response.header("Link"));
@@ -149,12 +147,12 @@ final class Referrers {
     /** What clients keep under a tag where the registry has no list ("Referrers Tag Schema"). */
     private List<Descriptor> kept(Digest subject) {
         Tag tag = tagOf(subject);
-        Optional<Manifest> found = repository.tagged(tag).map(Tagged::manifest);
+        Optional<Manifest> found = manifests.tagged(tag).map(Tagged::manifest);
         if (found.isEmpty()) {
             return List.of();
         }
         if (!isListOf(subject, found.get())) {
-            repository.warn(repository.location(tag.name()) + ": not a list of referrers but "
+            place.warn(place.location(tag.name()) + ": not a list of referrers but "
                     + found.get().descriptor().mediaType() + "; passed over");
             return List.of();
         }
@@ -188,7 +186,7 @@ final class Referrers {
                 .anyMatch(entry -> entry.digest().equals(digest))) {
             return;
         }
-        ReentrantLock turn = endpoint.turn(repository.name() + "@" + subject);
+        ReentrantLock turn = place.endpoint().turn(place.name() + "@" + subject);
         await(turn);
         try {
             addToKept(referrer, subject);
@@ -200,7 +198,7 @@ final class Referrers {
     private void await(ReentrantLock turn) {
         try {
             while (!turn.tryLock(50, TimeUnit.MILLISECONDS)) {
-                caller.cancellation().check();
+                place.caller().cancellation().check();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -212,7 +210,7 @@ final class Referrers {
         Tag tag = tagOf(subject);
         String refused = "";
         for (int conflicts = 0; ; conflicts++) {
-            Optional<Tagged> current = repository.tagged(tag);
+            Optional<Tagged> current = manifests.tagged(tag);
             String state = current.map(Tagged::etag).orElse("");
             if (conflicts > MAX_CONFLICTS || (conflicts > 0 && state.equals(refused))) {
                 throw unlisted(referrer, subject, "the registry does not let the tag " + tag + " be moved", 412);
@@ -235,7 +233,7 @@ final class Referrers {
     /** A registry that checks the entries refuses them all for one whose manifest has been deleted meanwhile. */
     private Stored write(Manifest list, Descriptor entry, Tag tag, String state) {
         try {
-            return repository.store(append(list, entry, tag), tag.name(), state);
+            return manifests.store(append(list, entry, tag), tag.name(), state);
         } catch (RegistryException refusal) {
             boolean missesSomething =
                     refusal.errors().stream().map(RegistryError::code).anyMatch(MISSING::contains);
@@ -243,14 +241,14 @@ final class Referrers {
             if (gone.isEmpty()) {
                 throw refusal;
             }
-            return repository.store(append(ReferrerIndex.without(list, gone), entry, tag), tag.name(), state);
+            return manifests.store(append(ReferrerIndex.without(list, gone), entry, tag), tag.name(), state);
         }
     }
 
     private Set<Digest> gone(Manifest list) {
         return list.children().stream()
                 .map(Descriptor::digest)
-                .filter(digest -> repository.manifest(digest).isEmpty())
+                .filter(digest -> manifests.manifest(digest).isEmpty())
                 .collect(Collectors.toSet());
     }
 
@@ -259,7 +257,7 @@ final class Referrers {
             return ReferrerIndex.append(list, entry);
         } catch (FormatException malformed) {
             throw RegistryException.invalid(
-                    "list referrer", repository.location(tag.name()), String.valueOf(malformed.getMessage()));
+                    "list referrer", place.location(tag.name()), String.valueOf(malformed.getMessage()));
         }
     }
 
@@ -279,7 +277,7 @@ final class Referrers {
         return new RegistryException(
                 RegistryException.Kind.REFUSED,
                 "list referrer",
-                repository.location(referrer.descriptor().digest().toString()),
+                place.location(referrer.descriptor().digest().toString()),
                 "stored, but nobody will find it from " + subject + ": " + reason,
                 status,
                 List.of(),
@@ -288,7 +286,7 @@ final class Referrers {
     }
 
     private RegistryException invalid(Digest subject, String reason) {
-        return RegistryException.invalid("list referrers", repository.location(subject.toString()), reason);
+        return RegistryException.invalid("list referrers", place.location(subject.toString()), reason);
     }
 
     /** A part of a list; {@code offered} is whether there is a list. */

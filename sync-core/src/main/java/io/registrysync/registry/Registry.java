@@ -63,7 +63,7 @@ public final class Registry implements AutoCloseable {
 
     /** A repository. Nothing is asked of the registry. */
     public Repository repository(RepositoryName name) {
-        return new RemoteRepository(endpoint, name, NOBODY);
+        return new RemoteRepository(new Place(endpoint, name, NOBODY));
     }
 
     /**

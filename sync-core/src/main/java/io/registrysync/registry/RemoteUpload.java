@@ -27,10 +27,9 @@ final class RemoteUpload implements BlobUpload {
     /** Answers by which registries and proxies say that they do not take a blob in this form. */
     private static final Set<Integer> FORM_REFUSED = Set.of(400, 405, 411, 413, 415, 416, 501);
 
-    private final Endpoint endpoint;
-    private final RemoteRepository repository;
+    private final Place place;
+    private final RemoteBlobs blobs;
     private final Descriptor blob;
-    private final Call.Caller caller;
 
     private @Nullable URI session;
     private long offset;
@@ -40,11 +39,10 @@ final class RemoteUpload implements BlobUpload {
     private boolean storedEarly;
     private boolean untrusting;
 
-    RemoteUpload(Endpoint endpoint, RemoteRepository repository, Descriptor blob, Call.Caller caller) {
-        this.endpoint = endpoint;
-        this.repository = repository;
+    RemoteUpload(Place place, RemoteBlobs blobs, Descriptor blob) {
+        this.place = place;
+        this.blobs = blobs;
         this.blob = blob;
-        this.caller = caller;
     }
 
     // ---- beginning ------------------------------------------------------------------------------------------------
@@ -52,11 +50,11 @@ final class RemoteUpload implements BlobUpload {
     /** Asks for a mount and an upload session in one request: the answer is either. */
     void begin(List<RepositoryName> from) {
         untrusting = from.isEmpty();
-        if (!untrusting && !endpoint.mountsRefused() && tryMount(from.get(0))) {
+        if (!untrusting && !place.endpoint().mountsRefused() && tryMount(from.get(0))) {
             return;
         }
         if (session == null) {
-            if (!untrusting && repository.hasBlob(blob)) {
+            if (!untrusting && blobs.hasBlob(blob)) {
                 present = true;
                 done = true;
                 return;
@@ -68,16 +66,16 @@ final class RemoteUpload implements BlobUpload {
     /** Returns whether the blob is there. Otherwise there may be a session. */
     private boolean tryMount(RepositoryName from) {
         String query = "?mount=" + blob.digest() + "&from=" + from;
-        Call post = post("/blobs/uploads/" + query, repository.mountScopes(from))
+        Call post = post("/blobs/uploads/" + query, place.mountScopes(from))
                 .expecting(status -> status == 201 || status == 202 || isMountRefused(status));
-        try (Response response = endpoint.calls().send(post)) {
+        try (Response response = place.endpoint().calls().send(post)) {
             switch (response.status()) {
                 case 201 -> {
                     present = true;
                     done = true;
                 }
                 case 202 -> adoptSession(response);
-                default -> endpoint.refuseMounts();
+                default -> place.endpoint().refuseMounts();
             }
         }
         return present;
@@ -88,8 +86,8 @@ final class RemoteUpload implements BlobUpload {
     }
 
     private void open() {
-        Call post = post("/blobs/uploads/", repository.pushScopes()).expecting(status -> status == 202);
-        try (Response response = endpoint.calls().send(post)) {
+        Call post = post("/blobs/uploads/", place.pushScopes()).expecting(status -> status == 202);
+        try (Response response = place.endpoint().calls().send(post)) {
             adoptSession(response);
         }
     }
@@ -99,7 +97,7 @@ final class RemoteUpload implements BlobUpload {
         String parameter =
                 algorithm.equals("sha256") ? "" : (path.indexOf('?') < 0 ? "?" : "&") + "digest-algorithm=" + algorithm;
         // Cut before its answer, nobody would know what to cancel at the registry.
-        return call("start upload", "POST", endpoint.address(repository.name(), path + parameter))
+        return call("start upload", "POST", place.endpoint().address(place.name(), path + parameter))
                 .scopes(scopes)
                 .mayFinish(true);
     }
@@ -134,7 +132,7 @@ final class RemoteUpload implements BlobUpload {
 
     @Override
     public void send(InputStream content) throws IOException {
-        UploadMode mode = endpoint.uploadMode();
+        UploadMode mode = place.endpoint().uploadMode();
         boolean openEnded = isOpenEnded();
         ContentBody body = new ContentBody(content, blob.size() - offset, openEnded);
         try {
@@ -170,7 +168,7 @@ final class RemoteUpload implements BlobUpload {
      * does, with a body that can end early in good order; that costs one request more.
      */
     private boolean isOpenEnded() {
-        return endpoint.uploadMode() == UploadMode.WHOLE
+        return place.endpoint().uploadMode() == UploadMode.WHOLE
                 && !Cancellation.letsFinish(blob.size())
                 && String.valueOf(requireSession().getRawQuery()).contains("_state=");
     }
@@ -191,7 +189,7 @@ final class RemoteUpload implements BlobUpload {
 
     /** Ends what was sent by PATCH, unless the registry has taken the last of them for the end. */
     private void complete() {
-        if (!storedEarly || !repository.hasBlob(blob)) {
+        if (!storedEarly || !blobs.hasBlob(blob)) {
             commit(null);
         }
     }
@@ -199,8 +197,8 @@ final class RemoteUpload implements BlobUpload {
     private void commit(@Nullable ContentBody body) {
         URI uri = withDigest(requireSession());
         Call put = call("upload", "PUT", uri)
-                .scopes(repository.pushScopes())
-                .answerWithin(endpoint.answerLimit(blob.size()))
+                .scopes(place.pushScopes())
+                .answerWithin(place.endpoint().answerLimit(blob.size()))
                 .expecting(status -> status == 201 || status == 204 || status == 200);
         if (body != null) {
             put = put.header("Content-Type", "application/octet-stream")
@@ -209,24 +207,24 @@ final class RemoteUpload implements BlobUpload {
                     .mayFinish(Cancellation.letsFinish(blob.size()));
         } else {
             // Repeatable, so that its retries are not ours: an answer that got lost is found out by looking.
-            put = put.confirmedBy(() -> repository.hasBlob(blob));
+            put = put.confirmedBy(() -> blobs.hasBlob(blob));
         }
-        endpoint.calls().send(put).close();
+        place.endpoint().calls().send(put).close();
     }
 
     private void patch(ContentBody body) throws IOException {
         Call patch = call("upload", "PATCH", requireSession())
                 .header("Content-Type", "application/octet-stream")
-                .scopes(repository.pushScopes())
+                .scopes(place.pushScopes())
                 .body(body)
                 .lane(HostGate.Lane.push(blob.size()))
                 .mayFinish(body.openEnded)
-                .answerWithin(endpoint.answerLimit(body.size))
+                .answerWithin(place.endpoint().answerLimit(body.size))
                 .expecting(status -> status == 202 || status == 201 || status == 204);
         if (!body.openEnded) {
             patch = patch.header("Content-Range", offset + "-" + (offset + body.size - 1));
         }
-        try (Response response = endpoint.calls().send(patch)) {
+        try (Response response = place.endpoint().calls().send(patch)) {
             // 201 says that the blob is stored already. Amazon's registry says so too and still wants the PUT.
             storedEarly = response.status() == 201;
             session = location(response);
@@ -250,7 +248,7 @@ final class RemoteUpload implements BlobUpload {
                 || blob.size() == 0) {
             return false;
         }
-        endpoint.leaveUploadMode(refused, failure.status() == 413 ? UploadMode.CHUNKED : refused.next());
+        place.endpoint().leaveUploadMode(refused, failure.status() == 413 ? UploadMode.CHUNKED : refused.next());
         return true;
     }
 
@@ -285,7 +283,7 @@ final class RemoteUpload implements BlobUpload {
         if (session != null && askSession()) {
             return State.OPEN;
         }
-        if (!untrusting && repository.hasBlob(blob)) {
+        if (!untrusting && blobs.hasBlob(blob)) {
             // The answer to the last request was lost, not the work.
             done = true;
             return State.DONE;
@@ -297,9 +295,9 @@ final class RemoteUpload implements BlobUpload {
     /** Asks the session how far it came; returns whether it can go on. */
     private boolean askSession() {
         Call get = call("check upload", "GET", requireSession())
-                .scopes(repository.pushScopes())
+                .scopes(place.pushScopes())
                 .expecting(status -> status == 204 || status == 202 || (status >= 400 && status < 429));
-        try (Response response = endpoint.calls().send(get)) {
+        try (Response response = place.endpoint().calls().send(get)) {
             if (response.status() == 404) {
                 session = null;
                 return false;
@@ -349,11 +347,11 @@ final class RemoteUpload implements BlobUpload {
         // Not the caller's switch: this is the tidying after it was thrown.
         Call.Caller tidying = new Call.Caller(new Cancellation(), notice -> {});
         Call delete = Call.of("cancel upload", name(), "DELETE", address, TIDYING_LIMIT, tidying)
-                .scopes(repository.pushScopes())
+                .scopes(place.pushScopes())
                 .expecting(status -> status != 401)
                 .onlyOnce();
         try {
-            endpoint.calls().send(delete).close();
+            place.endpoint().calls().send(delete).close();
         } catch (RegistryException | CancellationException unimportant) {
             // The registry removes abandoned sessions by itself, later.
         }
@@ -368,11 +366,11 @@ final class RemoteUpload implements BlobUpload {
     }
 
     private Call call(String operation, String method, URI uri) {
-        return Call.of(operation, name(), method, uri, endpoint.answerLimit(0), caller);
+        return Call.of(operation, name(), method, uri, place.endpoint().answerLimit(0), place.caller());
     }
 
     private String name() {
-        return repository.location(blob.digest().toString());
+        return place.location(blob.digest().toString());
     }
 
     /**

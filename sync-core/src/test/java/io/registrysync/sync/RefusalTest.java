@@ -5,7 +5,6 @@ import static io.registrysync.sync.TwoRegistries.MANIFESTS;
 import static io.registrysync.sync.TwoRegistries.SESSIONS;
 import static io.registrysync.sync.TwoRegistries.UPLOADS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.registrysync.fixture.Blob;
 import io.registrysync.fixture.FaultRule;
@@ -526,17 +525,17 @@ class RefusalTest {
     }
 
     @Test
-    void a_list_of_tags_that_cannot_be_read_is_thrown() {
+    void a_list_of_tags_that_cannot_be_read_is_a_failure_of_its_repository() {
         source.faults().on("GET", ".*/tags/list").always().body("application/json", new byte[] {'{', '"'});
 
         Sync sync = Sync.from(registries.from().repository(APP))
                 .allTags()
                 .to(registries.to().repository(APP));
 
-        assertThatThrownBy(sync::run)
-                .isInstanceOfSatisfying(
-                        RegistryException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(Kind.INVALID_CONTENT));
-        assertThatThrownBy(sync::plan).isInstanceOf(RegistryException.class);
+        assertFailure(TwoRegistries.failure(sync.run()), Side.SOURCE, Kind.INVALID_CONTENT);
+        assertThat(sync.plan().images()).singleElement().satisfies(image -> {
+            assertThat(image.targets().get(0).action()).isEqualTo(PlannedImage.Action.FAIL);
+            assertFailure(image.failure().orElseThrow(), Side.SOURCE, Kind.INVALID_CONTENT);
+        });
     }
 }
