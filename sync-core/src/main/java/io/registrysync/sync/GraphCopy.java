@@ -316,6 +316,27 @@ final class GraphCopy {
             }
         }
 
+        private void sendAgain(Descriptor blob) {
+            try {
+                transfer.copyAgain(blob, target.repository());
+            } catch (CopyException failed) {
+                boolean absent = failed.failure().side() == Side.SOURCE
+                        && failed.failure().cause().kind() == Kind.NOT_FOUND;
+                if (absent && blob.mediaType().isNonDistributable()) {
+                    throw new CopyException(
+                            Side.TARGET,
+                            RegistryException.of(
+                                    Kind.REFUSED,
+                                    "push manifest",
+                                    image.target(),
+                                    "the target wants to have the layer " + blob.digest()
+                                            + ", which is not for distribution and which the source does not have",
+                                    failed.failure().cause()));
+                }
+                throw failed;
+            }
+        }
+
         private RegistryException explained(Manifest manifest, RegistryException refused) {
             boolean leavesOut = manifest.children().stream().anyMatch(child -> leftOut.contains(child.digest()));
             return leavesOut && namesSomethingMissing(refused)
@@ -359,7 +380,7 @@ final class GraphCopy {
                         named.isEmpty() ? !blob.mediaType().isNonDistributable() : named.contains(blob.digest());
                 if (wanted && sentAgain.add(blob.digest())) {
                     run.meter().blobPlanned(blob);
-                    transfer.copyAgain(blob, target.repository());
+                    sendAgain(blob);
                 }
             }
             for (Descriptor child : copied(manifest.children())) {

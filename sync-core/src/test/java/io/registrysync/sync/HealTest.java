@@ -209,4 +209,18 @@ class HealTest {
                     .isEqualTo(foreign.bytes());
         }
     }
+
+    @Test
+    void a_layer_not_meant_for_distribution_that_nobody_has_is_named() {
+        Blob foreign = Blob.seeded("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", 3, 400);
+        try (TwoRegistries registries = registries()) {
+            registries.seed("2.0", Images.single(8).layer(foreign).layers(10).build());
+            registries.source().removeBlob(APP, foreign.digest());
+
+            Failure refused = TwoRegistries.failure(registries.copyOf("2.0").run());
+
+            assertThat(refused.side()).isEqualTo(Side.TARGET);
+            assertThat(refused.toString()).contains(foreign.digest(), "not for distribution");
+        }
+    }
 }
