@@ -114,8 +114,11 @@ final class Planner {
             } catch (CancellationException stopped) {
                 throw stopped;
             } catch (RuntimeException broken) {
-                failure = Optional.of(RegistryException.of(
-                        Kind.CONFIGURATION, "select tags", images.location(), "the rules failed: " + broken, broken));
+                String reason = broken instanceof IllegalArgumentException
+                        ? String.valueOf(broken.getMessage())
+                        : "the rules failed: " + broken;
+                failure = Optional.of(
+                        RegistryException.of(Kind.CONFIGURATION, "select tags", images.location(), reason, broken));
             }
             return false;
         }

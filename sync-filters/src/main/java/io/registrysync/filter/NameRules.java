@@ -42,10 +42,15 @@ record NameRules(List<NameRule> excludes, List<NameRule> includes, List<NameRule
         return TagDecision.byName(tag, true, passed);
     }
 
-    /** Those that match none of {@code tags}. */
-    List<TagRule> unmatched(List<Tag> tags, ImageNames names) {
+    List<NameRule> all() {
         return Stream.of(excludes, includes, imageIncludes, range)
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Those that match none of {@code tags}. */
+    List<TagRule> unmatched(List<Tag> tags, ImageNames names) {
+        return all().stream()
                 .filter(rule -> tags.stream().noneMatch(tag -> rule.matches(tag, names)))
                 .map(NameRule::rule)
                 .toList();

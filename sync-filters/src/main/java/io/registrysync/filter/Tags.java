@@ -188,10 +188,14 @@ public final class Tags implements TagSelection {
     /**
      * Decides on every tag, for whoever wants to know why. The decisions come in the order of the tags, but with
      * {@link #newest} those on which it decides come last. As lazy as {@link #select}, and asks for the same facts.
+     *
+     * <p>Taking decisions from the stream throws {@link RuleException} where a pattern turns out to take too long on a
+     * long list.
      */
     public Stream<TagDecision> decide(Stream<Tag> listed, TagFacts facts) {
         ImageNames image = ImageNames.of(facts);
-        Stream<TagDecision> byName = listed.map(tag -> names.decide(tag, image));
+        Effort effort = new Effort(names.all(), image);
+        Stream<TagDecision> byName = listed.peek(effort::beforeDeciding).map(tag -> names.decide(tag, image));
         if (ages.isEmpty() && newest == 0) {
             return byName;
         }
