@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * <p>Counts processor time, so that a machine that is busy otherwise refuses nothing. Used by one thread.
  */
 final class Effort {
-    /** An ordinary pattern takes one or two of a hundred parts of it. */
+    /** Ordinary patterns take one or two percent of it. */
     static final long MOST_NANOS_PER_TAG = 50_000;
     /** Every so many tags one is looked at. */
     private static final int DISTANCE = 32;
