@@ -53,12 +53,11 @@ public final class Sync {
                 parts.stream().flatMap(part -> part.routes.stream()).toList(), List.of(), RunSettings.defaults());
     }
 
-    /** Reads one image completely, and keeps nothing. */
-    static Sync reading(Repository repository, Optional<Tag> tag, Digest digest) {
-        Selection.Item item = new Selection.Item(tag, Optional.of(digest), tag);
+    /** Reads images completely, each blob once, and keeps nothing. */
+    static Sync reading(Repository repository, List<Selection.Item> images) {
         Route route = new Route(
                 repository,
-                new Selection.Named(List.of(item)),
+                new Selection.Named(List.copyOf(images)),
                 List.of(new VoidRepository(repository)),
                 ImageOptions.DEFAULT);
         return new Sync(List.of(route), List.of(), RunSettings.defaults());

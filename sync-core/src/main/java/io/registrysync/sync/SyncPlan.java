@@ -1,8 +1,12 @@
 package io.registrysync.sync;
 
 import io.registrysync.registry.Cancellation;
+import io.registrysync.registry.Repository;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a sync would do, image by image. Immutable; running it does exactly this, by digest, even if tags have moved
@@ -66,15 +70,21 @@ public final class SyncPlan {
      * check every byte of it. Running it changes nothing; what fails is damaged.
      */
     public Sync verification() {
-        List<Sync> parts = new ArrayList<>();
+        Map<String, Repository> repositories = new LinkedHashMap<>();
+        Map<String, List<Selection.Item>> kept = new HashMap<>();
         for (PlannedImage image : images()) {
             for (PlannedImage.PlannedTarget target : image.targets()) {
                 if (target.action() == PlannedImage.Action.KEEP) {
-                    parts.add(Sync.reading(
-                            target.repository(), target.tag(), target.digest().orElseThrow()));
+                    String name = target.repository().location();
+                    repositories.putIfAbsent(name, target.repository());
+                    kept.computeIfAbsent(name, first -> new ArrayList<>())
+                            .add(new Selection.Item(target.tag(), target.digest(), target.tag()));
                 }
             }
         }
+        List<Sync> parts = new ArrayList<>();
+        repositories.forEach(
+                (name, repository) -> parts.add(Sync.reading(repository, kept.getOrDefault(name, List.of()))));
         return Sync.together(parts);
     }
 

@@ -125,4 +125,16 @@ class DeepTest {
         assertThat(registries.copyOf("1.0").plan().verification().run().results())
                 .isEmpty();
     }
+
+    @Test
+    void what_images_of_a_repository_share_is_read_once() {
+        registries.seed("1.1", image);
+        registries.copy("1.1");
+        registries.target().traffic().reset();
+
+        successful(registries.copyOf("1.0", "1.1").plan().verification().run());
+
+        assertThat(registries.target().traffic().count("GET", TwoRegistries.BLOBS))
+                .isEqualTo(image.allBlobs().size());
+    }
 }
