@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Removes tags from targets that their sources no longer have.
@@ -41,18 +42,14 @@ final class Deletions {
     /** What is gone from the sources of one target repository. */
     private record Gone(Repository target, List<Tag> tags, long covered) {}
 
-    /** What would be deleted; where that is too much, the refusal instead. */
+    /** What would be deleted, and where that is too much, that it is refused. */
     List<TagDeletion> plan() {
         List<TagDeletion> planned = new ArrayList<>();
         List<Gone> all = find(Set.of(), planned::add);
-        Optional<String> tooMuch = tooMuch(all);
         for (Gone gone : all) {
-            if (tooMuch.isPresent()) {
-                planned.add(refused(gone, tooMuch.get()));
-            } else {
-                gone.tags().forEach(tag -> planned.add(TagDeletion.of(gone.target(), tag)));
-            }
+            gone.tags().forEach(tag -> planned.add(TagDeletion.of(gone.target(), tag)));
         }
+        tooMuch(all).ifPresent(reason -> refused(all, reason).forEach(planned::add));
         return planned;
     }
 
@@ -65,13 +62,10 @@ final class Deletions {
     void run(Set<String> incomplete, Consumer<TagDeletion> results) {
         List<Gone> all = find(incomplete, results);
         Optional<String> tooMuch = tooMuch(all);
-        for (Gone gone : all) {
-            run.cancellation().check();
-            if (tooMuch.isPresent()) {
-                results.accept(refused(gone, tooMuch.get()));
-            } else {
-                delete(gone, results);
-            }
+        if (tooMuch.isPresent()) {
+            refused(all, tooMuch.get()).forEach(results);
+        } else {
+            all.forEach(gone -> delete(gone, results));
         }
     }
 
@@ -141,8 +135,10 @@ final class Deletions {
                 : Optional.empty();
     }
 
-    private static TagDeletion refused(Gone gone, String reason) {
-        return failed(gone.target().location(), reason);
+    private static Stream<TagDeletion> refused(List<Gone> all, String reason) {
+        return all.stream()
+                .filter(gone -> !gone.tags().isEmpty())
+                .map(gone -> failed(gone.target().location(), reason));
     }
 
     private static TagDeletion failed(String target, String reason) {

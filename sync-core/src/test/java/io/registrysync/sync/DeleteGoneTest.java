@@ -109,6 +109,9 @@ class DeleteGoneTest {
                                     deletion.failure().orElseThrow().toString())
                             .contains("2 of 10 tags", "19 percent", "nothing is deleted"));
             assertThat(registries.target().tags(APP)).hasSize(10);
+            assertThat(allTags(registries).deleteGone(19).plan().deletions())
+                    .extracting(deletion -> deletion.tag().isPresent())
+                    .containsExactly(true, true, false);
             successful(allTags(registries).deleteGone(20).run());
             assertThat(registries.target().tags(APP)).hasSize(8);
         }
