@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -74,21 +73,43 @@ final class AccessOptions {
     }
 
     void addTo(CommandSpec command) {
-        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
-                .heading("%n" + heading + ":%n")
-                .exclusive(false)
-                .validate(false)
-                .multiplicity("0..1");
-        Stream.of(username.spec(), passwordStdin.spec(), passwordVariable.spec(), passwordFile.spec(), password)
-                .forEach(group::addArg);
-        Stream.of(plainHttp.spec(), insecure.spec(), authority.spec(), certificate.spec(), key.spec())
-                .forEach(group::addArg);
-        Stream.of(tokenServer.spec(), proxy.spec()).forEach(group::addArg);
-        command.addArgGroup(group.build());
+        OptionGroup.add(
+                command,
+                heading,
+                username.spec(),
+                passwordStdin.spec(),
+                passwordVariable.spec(),
+                passwordFile.spec(),
+                password,
+                plainHttp.spec(),
+                insecure.spec(),
+                authority.spec(),
+                certificate.spec(),
+                key.spec(),
+                tokenServer.spec(),
+                proxy.spec());
     }
 
     boolean readsStdin() {
         return passwordStdin.isSet();
+    }
+
+    /**
+     * Looks whether standard input is wanted once only.
+     *
+     * @param another option that reads it
+     * @throws UsageException where several do
+     */
+    static void requireOneReader(AccessOptions source, AccessOptions target, Optional<String> another) {
+        List<String> readers = Stream.of(
+                        Optional.of(source.passwordStdinName()).filter(name -> source.readsStdin()),
+                        Optional.of(target.passwordStdinName()).filter(name -> target.readsStdin()),
+                        another)
+                .flatMap(Optional::stream)
+                .toList();
+        if (readers.size() > 1) {
+            throw new UsageException(String.join(" and ", readers) + " cannot both read standard input");
+        }
     }
 
     boolean readsPassword() {
@@ -99,6 +120,10 @@ final class AccessOptions {
 
     String passwordStdinName() {
         return passwordStdin.name();
+    }
+
+    String usernameName() {
+        return username.name();
     }
 
     Optional<String> user() {

@@ -19,7 +19,7 @@ final class Amounts {
             "kib", 1024L,
             "mib", 1024L * 1024,
             "gib", 1024L * 1024 * 1024);
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?) ?(ms|s|m|h)");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?) ?(ms|s|m|h|d|w)");
     private static final List<String> BINARY = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
     private static final List<String> DECIMAL = List.of("B/s", "kB/s", "MB/s", "GB/s");
 
@@ -40,22 +40,25 @@ final class Amounts {
     }
 
     /**
-     * Parses a time such as {@code 30s}, {@code 500ms} or {@code 2m}.
+     * Parses a time such as {@code 500ms}, {@code 30s}, {@code 2m}, {@code 12h}, {@code 3d} or {@code 2w}.
      *
      * @throws IllegalArgumentException where it is none
      */
     static Duration duration(String text) {
         Matcher matcher = TIME.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a time; write 30s, 500ms or 2m");
+            throw new IllegalArgumentException("'" + text + "' is not a time; write 500ms, 30s, 2m, 12h, 3d or 2w");
         }
-        long nanosPerUnit = switch (matcher.group(2)) {
-            case "ms" -> 1_000_000L;
-            case "s" -> 1_000_000_000L;
-            case "m" -> 60_000_000_000L;
-            default -> 3_600_000_000_000L;
-        };
-        return Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * nanosPerUnit));
+        double millis = Double.parseDouble(matcher.group(1))
+                * switch (matcher.group(2)) {
+                    case "ms" -> 1L;
+                    case "s" -> 1000L;
+                    case "m" -> 60_000L;
+                    case "h" -> 3_600_000L;
+                    case "d" -> 86_400_000L;
+                    default -> 604_800_000L;
+                };
+        return Duration.ofMillis(Math.round(millis));
     }
 
     /** For example {@code 812 B}, {@code 48.2 MiB}, {@code 120 MiB}. */

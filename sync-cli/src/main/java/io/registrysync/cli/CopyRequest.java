@@ -1,28 +1,32 @@
 package io.registrysync.cli;
 
 import io.registrysync.oci.Digest;
-import io.registrysync.oci.Reference;
 import io.registrysync.oci.Tag;
 import io.registrysync.sync.Sync;
+import io.registrysync.sync.TagSelection;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * What {@code copy} is asked for, before any registry is asked.
+ * A repository and where it is copied to, before any registry is asked.
  *
- * @param source    the repository that is read; tag and digest of it are in {@code selection}
+ * @param source    the repository that is read
  * @param selection what of it is copied
  * @param targets   the repositories that are written to, one or more
  */
-record CopyRequest(Reference source, Selection selection, List<Reference> targets) {
+record CopyRequest(Place source, Selection selection, List<Place> targets) {
     private static final Tag LATEST = new Tag("latest");
 
     /** What of a repository is copied. */
     sealed interface Selection {
         /** Every tag, under its own name. */
         record AllTags() implements Selection {}
+
+        /** The tags that pass the rules, each under its own name. */
+        record ByRules(TagSelection rules) implements Selection {}
 
         /** One tag, under the same or another name. */
         record ByTag(Tag tag, Tag targetTag) implements Selection {}
@@ -37,21 +41,12 @@ record CopyRequest(Reference source, Selection selection, List<Reference> target
     }
 
     /**
-     * Reads references as they stand on the command line.
+     * One image, to one or more targets.
      *
-     * @throws io.registrysync.oci.FormatException where one is none
      * @throws UsageException where they do not fit together
      */
-    static CopyRequest parse(String sourceText, List<String> targetTexts, boolean allTags) {
-        Reference source = reference(sourceText);
-        List<Reference> targets =
-                targetTexts.stream().map(CopyRequest::reference).toList();
-        requireDistinct(targets);
-        if (allTags) {
-            requireRepositories(source, targets);
-            return new CopyRequest(source, new Selection.AllTags(), targets);
-        }
-        for (Reference target : targets) {
+    static CopyRequest ofImage(ImageName source, List<ImageName> targets) {
+        for (ImageName target : targets) {
             if (target.digest().isPresent() && !target.digest().equals(source.digest())) {
                 throw new UsageException(
                         "the digest of " + target + " is not the one of the source",
@@ -62,20 +57,60 @@ record CopyRequest(Reference source, Selection selection, List<Reference> target
         Selection selection = source.digest().isPresent()
                 ? new Selection.ByDigest(source.digest().get(), targetTag)
                 : byTag(source.tag().orElse(LATEST), targetTag);
-        return new CopyRequest(source, selection, targets);
+        return new CopyRequest(source.place(), selection, distinct(source.place(), targets));
     }
 
-    /** Parses one reference, with or without {@code docker://}. */
-    static Reference reference(String text) {
-        return Reference.parse(text.startsWith("docker://") ? text.substring("docker://".length()) : text);
+    /**
+     * Several tags of a repository.
+     *
+     * @param option that asks for several, for messages
+     * @throws UsageException where one names an image, or a target is named twice
+     */
+    static CopyRequest ofRepository(String option, Selection selection, ImageName source, List<ImageName> targets) {
+        requireRepository(option, source);
+        targets.forEach(target -> requireRepository(option, target));
+        return new CopyRequest(source.place(), selection, distinct(source.place(), targets));
+    }
+
+    private static void requireRepository(String option, ImageName name) {
+        if (name.isImage()) {
+            throw new UsageException(option + " is about a repository, but " + name + " names one image");
+        }
+    }
+
+    /** Whether it is one image, and not all or some of a repository. */
+    boolean isImage() {
+        return selection instanceof Selection.ByTag || selection instanceof Selection.ByDigest;
+    }
+
+    /**
+     * Says all of them to the engine, as one sync.
+     *
+     * @throws EarlyFailure where a layout or an archive cannot be opened
+     */
+    static Sync sync(List<CopyRequest> requests, Places sources, Places targets) throws IOException {
+        List<Sync> parts = new ArrayList<>();
+        for (CopyRequest request : requests) {
+            List<Place> to = request.targets();
+            Sync part = request.select(Sync.from(sources.repository(request.source())))
+                    .to(targets.repository(to.get(0)));
+            for (Place more : to.subList(1, to.size())) {
+                part = part.andTo(targets.repository(more));
+            }
+            parts.add(part);
+        }
+        return Sync.together(parts);
     }
 
     /** Says it to the engine. */
-    Sync.Selected select(Sync.From from) {
+    private Sync.Selected select(Sync.From from) {
         if (selection instanceof Selection.ByDigest pinned) {
             return pinned.targetTag()
                     .map(tag -> from.digest(pinned.digest(), tag))
                     .orElseGet(() -> from.digest(pinned.digest()));
+        }
+        if (selection instanceof Selection.ByRules ruled) {
+            return from.tags(ruled.rules());
         }
         return selection instanceof Selection.ByTag named ? from.tag(named.tag(), named.targetTag()) : from.allTags();
     }
@@ -84,33 +119,38 @@ record CopyRequest(Reference source, Selection selection, List<Reference> target
         return new Selection.ByTag(tag, targetTag.orElse(tag));
     }
 
-    private static void requireDistinct(List<Reference> targets) {
-        Set<String> repositories = targets.stream()
-                .map(target -> target.registry() + "/" + target.repository())
-                .collect(Collectors.toSet());
-        if (repositories.size() < targets.size()) {
+    private static List<Place> distinct(Place source, List<ImageName> targets) {
+        List<Place> places =
+                targets.stream().map(target -> named(target.place(), source)).toList();
+        if (new HashSet<>(places).size() < places.size()) {
             throw new UsageException("a target repository is named twice");
         }
+        return places;
     }
 
-    private static void requireRepositories(Reference source, List<Reference> targets) {
-        for (Reference reference : targets) {
-            if (reference.tag().isPresent() || reference.digest().isPresent()) {
-                throw new UsageException("--all-tags copies a repository, but " + reference + " names one image");
+    /** Docker needs names; an archive that gives none gets that of the source. */
+    private static Place named(Place target, Place source) {
+        if (target instanceof Place.InDockerArchive archive && archive.name().isEmpty()) {
+            if (source instanceof Place.InRegistry || source instanceof Place.InDockerArchive) {
+                return new Place.InDockerArchive(
+                        archive.file(),
+                        source instanceof Place.InDockerArchive other
+                                ? other.name()
+                                : Optional.of(ImageName.reference(source.toString())));
             }
+            throw new UsageException(
+                    "an image needs a name in " + target, "Write docker-archive:FILE:NAME:TAG, such as nginx:1.25.");
         }
-        if (source.tag().isPresent() || source.digest().isPresent()) {
-            throw new UsageException("--all-tags copies a repository, but " + source + " names one image");
-        }
+        return target;
     }
 
     /** The tag that targets give; those that give none get it too. */
-    private static Optional<Tag> commonTag(List<Reference> targets) {
+    private static Optional<Tag> commonTag(List<ImageName> targets) {
         List<Tag> tags = targets.stream()
                 .flatMap(target -> target.tag().stream())
                 .distinct()
                 .toList();
-        boolean mixed = targets.stream().map(Reference::tag).distinct().count() > 1;
+        boolean mixed = targets.stream().map(ImageName::tag).distinct().count() > 1;
         if (tags.size() > 1 || mixed) {
             throw new UsageException(
                     "all targets of one copy get the same tag",

@@ -23,6 +23,20 @@ final class FailureText {
         return lines;
     }
 
+    /** What went wrong with a run, or nothing. */
+    static List<String> of(Style style, CopyOutcome outcome) {
+        if (outcome.status() != CopyOutcome.Status.EMPTY) {
+            return of(style, outcome.failures());
+        }
+        return outcome.images().getOrDefault("total", 0L) == 0
+                ? List.of(
+                        error(style, "nothing was selected: the source has no tag that the rules let pass"),
+                        hint(style, RegistrySync.NAME + " tags SRC, with the same rules, says of each tag why."))
+                : List.of(
+                        error(style, "nothing was copied: every image was skipped"),
+                        hint(style, RegistrySync.NAME + " inspect shows the platforms of an image."));
+    }
+
     /** Failures of images, the first twenty of them. An advice that fits several stands behind the first. */
     static List<String> of(Style style, List<FailedImage> failures) {
         List<String> lines = new ArrayList<>();
@@ -59,6 +73,6 @@ final class FailureText {
     /** Which image it was, where what failed is a part of it. */
     private static String image(FailedImage failed) {
         String image = failed.side() == Side.SOURCE ? failed.source() : failed.target();
-        return failed.cause().name().equals(image) ? "" : " (image " + image + ")";
+        return image.isEmpty() || failed.cause().name().equals(image) ? "" : " (image " + image + ")";
     }
 }

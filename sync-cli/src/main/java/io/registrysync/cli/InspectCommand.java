@@ -6,9 +6,7 @@ import io.registrysync.oci.ImageManifest;
 import io.registrysync.oci.Index;
 import io.registrysync.oci.Manifest;
 import io.registrysync.oci.Platform;
-import io.registrysync.oci.Reference;
 import io.registrysync.oci.Tag;
-import io.registrysync.registry.Registry;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Repository;
@@ -28,7 +26,7 @@ final class InspectCommand implements Command {
     private static final int REQUESTS_AT_ONCE = 8;
 
     private final SingleRegistry registry =
-            new SingleRegistry("REF", "host[:port]/path[:tag][@digest]; default tag: latest");
+            new SingleRegistry("REF", "host[:port]/path[:tag][@digest], oci:DIR[:TAG] and so on; default tag: latest");
     private final Flag raw = new Flag("--raw", "write the manifest as the registry has it, byte for byte");
     private final Option<OutputOptions.Format> format = OutputOptions.format();
     private final OutputOptions output = new OutputOptions();
@@ -75,9 +73,9 @@ final class InspectCommand implements Command {
 
     @Override
     public int run(Shell shell) throws IOException {
-        Reference reference = CopyRequest.reference(registry.text());
-        try (Registry opened = registry.open(reference.registry(), shell)) {
-            Repository repository = opened.repository(reference.repository());
+        try (Places places = registry.places(shell)) {
+            ImageName reference = places.completed(ImageName.parse(registry.text()));
+            Repository repository = places.repository(reference.place());
             Manifest manifest = manifest(reference, repository);
             if (raw.isSet()) {
                 shell.write(manifest.bytes());
@@ -90,7 +88,7 @@ final class InspectCommand implements Command {
         return ExitCode.OK;
     }
 
-    private static Manifest manifest(Reference reference, Repository repository) {
+    private static Manifest manifest(ImageName reference, Repository repository) {
         if (reference.digest().isPresent()) {
             return repository
                     .manifest(reference.digest().get())
@@ -127,7 +125,7 @@ final class InspectCommand implements Command {
 
     // ---- text -----------------------------------------------------------------------------------------------------
 
-    private void printText(Reference reference, Manifest manifest, List<Part> parts, ImageFacts facts, Shell shell) {
+    private void printText(ImageName reference, Manifest manifest, List<Part> parts, ImageFacts facts, Shell shell) {
         PrintStream out = shell.out();
         Style style = output.outStyle(shell);
         Descriptor descriptor = manifest.descriptor();
@@ -183,7 +181,7 @@ final class InspectCommand implements Command {
     // ---- JSON -----------------------------------------------------------------------------------------------------
 
     private static void printJson(
-            Reference reference, Manifest manifest, List<Part> parts, ImageFacts facts, Shell shell) {
+            ImageName reference, Manifest manifest, List<Part> parts, ImageFacts facts, Shell shell) {
         shell.out().println(Json.line(json -> {
             json.writeStringField("name", reference.toString());
             describe(json, manifest.descriptor());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.registrysync.registry.RegistryError;
 import io.registrysync.registry.RegistryException;
+import io.registrysync.sync.Cost;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -64,11 +65,13 @@ final class Json {
         json.writeNumberField("exitCode", outcome.exitCode());
         json.writeStringField("started", outcome.started().toString());
         json.writeNumberField("elapsedMillis", outcome.elapsed().toMillis());
-        json.writeObjectFieldStart("images");
-        for (Map.Entry<String, Long> count : outcome.images().entrySet()) {
-            json.writeNumberField(count.getKey(), count.getValue());
+        counts(json, "images", outcome.images());
+        if (!outcome.tags().isEmpty()) {
+            counts(json, "tags", outcome.tags());
         }
-        json.writeEndObject();
+        if (outcome.cost().isPresent()) {
+            cost(json, outcome.cost().get());
+        }
         if (outcome.progress().isPresent()) {
             var progress = outcome.progress().get();
             json.writeObjectFieldStart("blobs");
@@ -83,6 +86,25 @@ final class Json {
             json.writeNumberField("present", progress.bytes().present());
             json.writeEndObject();
         }
+    }
+
+    /** What a copy takes. */
+    static void cost(JsonGenerator json, Cost cost) throws IOException {
+        json.writeObjectFieldStart("cost");
+        json.writeNumberField("sourceReads", cost.sourceReads());
+        json.writeNumberField("blobs", cost.blobs());
+        json.writeNumberField("bytesToMove", cost.bytesToMove());
+        json.writeNumberField("bytesMountable", cost.bytesMountable());
+        json.writeNumberField("bytesPresent", cost.bytesPresent());
+        json.writeEndObject();
+    }
+
+    private static void counts(JsonGenerator json, String property, Map<String, Long> counts) throws IOException {
+        json.writeObjectFieldStart(property);
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
     }
 
     /** {@code ACCESS_DENIED} is {@code accessDenied}. */

@@ -11,6 +11,7 @@ import io.registrysync.sync.SyncEvent;
 import io.registrysync.sync.SyncImage;
 import io.registrysync.sync.SyncPlan;
 import io.registrysync.sync.SyncProgress;
+import io.registrysync.sync.TagDeletion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +78,8 @@ final class JsonView implements CopyView {
             });
         } else if (event instanceof SyncEvent.ImageDone done) {
             say("imageDone", json -> result(json, done.result()));
+        } else if (event instanceof SyncEvent.TagDeleted deleted) {
+            deletion("tagDeleted", deleted.deletion());
         } else if (event instanceof SyncEvent.Noticed noticed) {
             say("notice", json -> {
                 json.writeStringField("kind", Json.camelCase(noticed.notice().kind()));
@@ -88,6 +91,11 @@ final class JsonView implements CopyView {
             progress(progressed.progress());
         }
         // RunFinished is told by ended(), which knows the exit code, too.
+    }
+
+    @Override
+    public void creates(String project, boolean isDry) {
+        say(isDry ? "plannedProject" : "projectCreated", json -> json.writeStringField("project", project));
     }
 
     @Override
@@ -105,23 +113,33 @@ final class JsonView implements CopyView {
                     }
                     if (target.failure().isPresent()) {
                         json.writeObjectFieldStart("failure");
-                        Json.failure(
-                                json,
-                                FailedImage.of(
-                                        image.source(),
-                                        target.image().target(),
-                                        target.failure().get()));
+                        Json.failure(json, FailedImage.of(target));
                         json.writeEndObject();
+                    }
+                    if (target.cost().isPresent()) {
+                        Json.cost(json, target.cost().get());
                     }
                 });
             }
         }
+        plan.deletions().forEach(deletion -> deletion("plannedDeletion", deletion));
     }
 
     @Override
     public void ended(CopyOutcome outcome) {
         say("summary", json -> Json.outcome(json, outcome));
-        FailureText.of(style, outcome.failures()).forEach(shell.err()::println);
+        FailureText.of(style, outcome).forEach(shell.err()::println);
+    }
+
+    private void deletion(String event, TagDeletion deletion) {
+        say(event, json -> {
+            json.writeStringField("target", deletion.target());
+            if (deletion.failure().isPresent()) {
+                json.writeObjectFieldStart("failure");
+                Json.failure(json, FailedImage.of(deletion));
+                json.writeEndObject();
+            }
+        });
     }
 
     private void result(JsonGenerator json, ImageResult result) throws IOException {

@@ -5,8 +5,8 @@ import io.registrysync.registry.Retries;
 import io.registrysync.sync.Sync;
 import java.time.Duration;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How fast, how often and how long: for each registry, and for a run as a whole. */
 final class LimitOptions {
@@ -35,13 +35,7 @@ final class LimitOptions {
     }
 
     private static void add(CommandSpec command, Option<?>... options) {
-        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
-                .heading("%nLimits:%n")
-                .exclusive(false)
-                .validate(false)
-                .multiplicity("0..1");
-        Stream.of(options).forEach(option -> group.addArg(option.spec()));
-        command.addArgGroup(group.build());
+        OptionGroup.add(command, "Limits", Stream.of(options).map(Option::spec).toArray(OptionSpec[]::new));
     }
 
     Registry.Builder limit(Registry.Builder registry) {

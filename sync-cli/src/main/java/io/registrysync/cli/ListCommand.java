@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code ls REGISTRY[/PATH]}: the repositories of a registry or beneath a path, or the tags of a repository. */
 final class ListCommand implements Command {
-    private final SingleRegistry registry =
-            new SingleRegistry("REGISTRY[/PATH]", "a registry, a repository, or a path above repositories");
+    private final SingleRegistry registry = new SingleRegistry(
+            "REGISTRY[/PATH]", "a registry, a repository, a path above repositories, oci:DIR or oci-archive:FILE");
     private final Option<OutputOptions.Format> format = OutputOptions.format();
     private final OutputOptions output = new OutputOptions();
 
@@ -38,6 +38,10 @@ final class ListCommand implements Command {
     @Override
     public int run(Shell shell) throws IOException {
         String text = registry.text().replaceFirst("^docker://", "").replaceFirst("/$", "");
+        if (text.startsWith("oci:") || text.startsWith("oci-archive:")) {
+            listLayout(shell);
+            return ExitCode.OK;
+        }
         if (isRegistry(text)) {
             try (Registry opened = registry.open(AccessOptions.host(text), shell)) {
                 print("repositories", opened.repositories().map(RepositoryName::path), shell);
@@ -52,6 +56,25 @@ final class ListCommand implements Command {
             list(path, opened, shell);
         }
         return ExitCode.OK;
+    }
+
+    /** The repositories of a layout; its tags where it names images by tags alone. */
+    private void listLayout(Shell shell) throws IOException {
+        ImageName name = ImageName.parse(registry.text());
+        try (Places places = registry.places(shell)) {
+            boolean isWhole = name.place() instanceof Place.InLayout layout
+                    && layout.repository().isEmpty();
+            List<String> repositories = isWhole
+                    ? places.repositories(Root.parse(registry.text())).stream()
+                            .map(RepositoryName::path)
+                            .toList()
+                    : List.of();
+            if (repositories.isEmpty()) {
+                print("tags", places.repository(name.place()).tags().map(Tag::name), shell);
+            } else {
+                print("repositories", repositories.stream(), shell);
+            }
+        }
     }
 
     /** {@code example.com} and {@code localhost:5000} are registries; {@code nginx} is a repository of Docker Hub. */

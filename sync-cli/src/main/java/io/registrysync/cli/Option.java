@@ -36,7 +36,7 @@ record Option<T>(OptionSpec spec) {
         return spec.longestName();
     }
 
-    private static <T> T parsed(Function<String, T> parser, String text) {
+    static <T> T parsed(Function<String, T> parser, String text) {
         try {
             return parser.apply(text);
         } catch (NumberFormatException notANumber) {

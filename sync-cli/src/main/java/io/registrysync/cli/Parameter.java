@@ -25,6 +25,11 @@ record Parameter(PositionalParamSpec spec) {
         return of(index + "..*", "1..*", label, description);
     }
 
+    /** All of them; whether there are enough is for the command to say. */
+    static Parameter any(String label, String... description) {
+        return of("0..*", "0..*", label, description);
+    }
+
     /** The text of one that is required. */
     String text() {
         return texts().get(0);
@@ -41,7 +46,7 @@ record Parameter(PositionalParamSpec spec) {
         return given == null ? List.of() : List.of(given);
     }
 
-    private static Parameter of(String index, String arity, String label, String description) {
+    private static Parameter of(String index, String arity, String label, String... description) {
         return new Parameter(PositionalParamSpec.builder()
                 .index(index)
                 .arity(arity)

@@ -1,5 +1,6 @@
 package io.registrysync.cli;
 
+import io.registrysync.filter.RuleException;
 import io.registrysync.oci.FormatException;
 import io.registrysync.registry.RegistryException;
 import java.io.IOException;
@@ -86,8 +87,12 @@ final class RegistrySync {
             return command.run(shell);
         } catch (UsageException wrong) {
             return misused(style, wrong, line);
-        } catch (FormatException wrong) {
+        } catch (FormatException | RuleException wrong) {
             return misused(style, new UsageException(String.valueOf(wrong.getMessage())), line);
+        } catch (EarlyFailure failure) {
+            say(FailureText.of(style, List.of(failure.failed())));
+            trace(output, failure);
+            return ExitCode.of(List.of(failure.failed().cause()));
         } catch (RegistryException failure) {
             say(FailureText.of(style, failure));
             trace(output, failure);
@@ -140,7 +145,8 @@ final class RegistrySync {
                                             : argument.paramLabel())
                                     .toList());
         }
-        return String.valueOf(wrong.getMessage()).replaceFirst("^Invalid value for option '(--[a-z-]+)'", "$1");
+        return String.valueOf(wrong.getMessage())
+                .replaceFirst("^Invalid value for option '(--[a-z-]+)'( at index \\d+)?( \\([^)]*\\))?", "$1");
     }
 
     private void say(List<String> lines) {
@@ -178,6 +184,10 @@ final class RegistrySync {
                 .build());
         List<Command> commands = List.of(
                 new CopyCommand(),
+                CompareCommand.diff(),
+                CompareCommand.verify(),
+                new TagsCommand(),
+                new ScriptCommand(),
                 new InspectCommand(),
                 new ListCommand(),
                 new PingCommand(),

@@ -36,7 +36,9 @@ final class ReportFile {
             json.writeArrayFieldStart("failures");
             for (FailedImage failed : outcome.failures()) {
                 json.writeStartObject();
-                json.writeStringField("source", failed.source());
+                if (!failed.source().isEmpty()) {
+                    json.writeStringField("source", failed.source());
+                }
                 json.writeStringField("target", failed.target());
                 Json.failure(json, failed);
                 json.writeEndObject();

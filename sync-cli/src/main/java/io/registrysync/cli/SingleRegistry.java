@@ -32,6 +32,11 @@ final class SingleRegistry {
         return access;
     }
 
+    /** Opens whatever the parameter may name; the caller closes it. */
+    Places places(Shell shell) {
+        return Places.reading(access, limits, shell);
+    }
+
     /** Makes the registry, with the login of the command line or a stored one; the caller closes it. */
     Registry open(RegistryHost host, Shell shell) throws IOException {
         return open(host, access.login(shell), shell);

@@ -10,6 +10,11 @@ record Style(boolean colored, boolean unicode) {
     /** For files and pipes of unknown readers. */
     static final Style PLAIN = new Style(false, false);
 
+    /** Labels form a column, so that names stand below each other. */
+    static String label(String text) {
+        return text + " ".repeat(Math.max(1, 11 - text.length()));
+    }
+
     String bold(String text) {
         return painted(text, "1");
     }
@@ -40,6 +45,14 @@ record Style(boolean colored, boolean unicode) {
 
     String ellipsis() {
         return unicode ? "…" : "..";
+    }
+
+    String yes() {
+        return unicode ? "✔" : "+";
+    }
+
+    String no() {
+        return unicode ? "✘" : "-";
     }
 
     /** A bar of {@code width} characters. */

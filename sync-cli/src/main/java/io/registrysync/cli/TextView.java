@@ -4,16 +4,11 @@ import io.registrysync.oci.Platform;
 import io.registrysync.registry.Notice;
 import io.registrysync.sync.BlobOutcome;
 import io.registrysync.sync.ImageResult;
-import io.registrysync.sync.PlannedImage.Action;
-import io.registrysync.sync.PlannedImage.PlannedTarget;
 import io.registrysync.sync.SyncEvent;
 import io.registrysync.sync.SyncPlan;
 import io.registrysync.sync.SyncProgress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** A copy as lines of text, for logs and for people. A plan goes to standard output, the course of a run to the other. */
@@ -28,16 +23,28 @@ final class TextView implements CopyView {
     private final Style outStyle;
     private final int verbosity;
     private final boolean quiet;
+    private final boolean verifies;
 
     private final Rates rates = new Rates();
     private Duration nextHeartbeat = HEARTBEAT;
+    private int repositories = 1;
 
     TextView(Shell shell, Style style, Style outStyle, int verbosity, boolean quiet) {
+        this(shell, style, outStyle, verbosity, quiet, false);
+    }
+
+    /** For a run that reads what is at a target to check it, and copies nothing. */
+    static TextView ofVerification(Shell shell, Style style, Style outStyle, int verbosity, boolean quiet) {
+        return new TextView(shell, style, outStyle, verbosity, quiet, true);
+    }
+
+    private TextView(Shell shell, Style style, Style outStyle, int verbosity, boolean quiet, boolean verifies) {
         this.shell = shell;
         this.style = style;
         this.outStyle = outStyle;
         this.verbosity = verbosity;
         this.quiet = quiet;
+        this.verifies = verifies;
     }
 
     @Override
@@ -53,20 +60,25 @@ final class TextView implements CopyView {
     }
 
     @Override
+    public void creates(String project, boolean isDry) {
+        if (isDry) {
+            shell.out().println(outStyle.green(Style.label("create")) + "project " + project);
+        } else if (!quiet) {
+            shell.err().println(style.green(Style.label("created")) + "project " + project);
+        }
+    }
+
+    @Override
     public void planned(SyncPlan plan) {
-        plan.images().stream().flatMap(image -> image.targets().stream()).forEach(target -> {
-            if (!quiet || target.action() != Action.KEEP) {
-                shell.out().println(line(target));
-            }
-        });
+        new PlanText(outStyle, quiet).lines(plan).forEach(shell.out()::println);
     }
 
     @Override
     public void ended(CopyOutcome outcome) {
-        FailureText.of(style, outcome.failures()).forEach(shell.err()::println);
+        FailureText.of(style, outcome).forEach(shell.err()::println);
         if (!quiet) {
             shell.out().flush();
-            shell.err().println(summary(outcome));
+            shell.err().println(new Summary(style, verifies).line(outcome));
         }
     }
 
@@ -75,18 +87,22 @@ final class TextView implements CopyView {
     /** What an event is worth in a log. */
     Optional<String> line(SyncEvent event) {
         if (event instanceof SyncEvent.ImageStarted started) {
-            return Optional.of(labelled(
-                    "copying",
-                    started.image().source() + " " + style.arrow() + " "
-                            + started.image().target()));
+            return Optional.of(
+                    verifies
+                            ? labelled("reading", started.image().target())
+                            : labelled(
+                                    "copying",
+                                    started.image().source() + " " + style.arrow() + " "
+                                            + started.image().target()));
         }
         if (event instanceof SyncEvent.PlatformsFound found
-                && !found.platforms().isEmpty()) {
+                && !found.platforms().isEmpty()
+                && !verifies) {
             return Optional.of(labelled("platforms", found.image().target() + ": " + platforms(found.platforms())));
         }
         if (event instanceof SyncEvent.BlobDone done && (verbosity > 0 || isLarge(done))) {
             return Optional.of(labelled(
-                    done.outcome() == BlobOutcome.UPLOADED ? "sent" : "present",
+                    done.outcome() != BlobOutcome.UPLOADED ? "present" : verifies ? "read" : "sent",
                     done.repository() + " " + done.blob().digest().abbreviated() + " "
                             + Amounts.size(done.blob().size())));
         }
@@ -95,6 +111,20 @@ final class TextView implements CopyView {
 
     /** What an event is worth to someone who sees the progress, too. */
     Optional<String> outcome(SyncEvent event) {
+        if (event instanceof SyncEvent.RunStarted started) {
+            repositories = started.repositories();
+        }
+        if (event instanceof SyncEvent.RepositoryStarted started && repositories > 1 && !verifies) {
+            return Optional.of(style.bold(labelled(
+                    "[" + started.number() + "/" + repositories + "]",
+                    started.repository().source() + " " + style.arrow() + " "
+                            + String.join(", ", started.repository().targets()))));
+        }
+        if (event instanceof SyncEvent.TagDeleted deleted) {
+            boolean failed = deleted.deletion().failure().isPresent();
+            return Optional.of((failed ? style.red(Style.label("failed")) : style.yellow(Style.label("deleted")))
+                    + deleted.deletion().target());
+        }
         if (event instanceof SyncEvent.Noticed noticed) {
             return Optional.of(notice(noticed.notice()));
         }
@@ -111,27 +141,31 @@ final class TextView implements CopyView {
     }
 
     private String image(ImageResult result) {
-        String digest = result.digest()
+        String digest = result.written()
+                .or(result::digest)
                 .map(known -> " " + style.dim(known.abbreviated()))
                 .orElse("");
         String target = result.image().target();
         return switch (result.status()) {
-            case COPIED -> style.green(padded("copied")) + target + digest;
-            case UNCHANGED -> style.dim(padded("unchanged")) + target + digest;
+            case COPIED -> style.green(Style.label(verifies ? "intact" : "copied")) + target + digest;
+            case UNCHANGED -> style.dim(Style.label("unchanged")) + target + digest;
             case SKIPPED ->
-                style.dim(padded("skipped")) + result.image().source() + ": " + Foreign.text(result.reason());
-            case FAILED -> style.red(padded("failed")) + target;
-            case CANCELLED -> style.yellow(padded("stopped")) + target;
+                style.dim(Style.label("skipped")) + result.image().source() + ": " + Foreign.text(result.reason());
+            case FAILED -> style.red(Style.label(verifies ? "damaged" : "failed")) + target;
+            case CANCELLED -> style.yellow(Style.label("stopped")) + target;
         };
     }
 
     private String notice(Notice notice) {
         return switch (notice.kind()) {
             case RATE_LIMIT ->
-                style.yellow(padded("waiting")) + Amounts.time(notice.pause()) + " for " + notice.host() + ": "
+                style.yellow(Style.label("waiting")) + Amounts.time(notice.pause()) + " for " + notice.host() + ": "
                         + notice.text();
-            case RETRY -> style.yellow(padded("retrying")) + notice.text();
-            case WARNING -> style.yellow(padded("warning")) + notice.host() + ": " + notice.text();
+            case RETRY -> style.yellow(Style.label("retrying")) + notice.text();
+            case WARNING ->
+                style.yellow(Style.label("warning"))
+                        + (notice.text().startsWith(notice.host()) ? "" : notice.host() + ": ")
+                        + notice.text();
         };
     }
 
@@ -151,86 +185,7 @@ final class TextView implements CopyView {
         }
     }
 
-    // ---- a plan ---------------------------------------------------------------------------------------------------
-
-    private String line(PlannedTarget target) {
-        String action = padded(target.action().name().toLowerCase(Locale.ROOT));
-        String colored = switch (target.action()) {
-            case COPY -> outStyle.green(action);
-            case OVERWRITE -> outStyle.yellow(action);
-            case KEEP, SKIP -> outStyle.dim(action);
-            case FAIL -> outStyle.red(action);
-        };
-        String previous = target.action() == Action.OVERWRITE
-                ? target.previous()
-                        .map(before -> " (now " + before.digest().abbreviated() + ")")
-                        .orElse("")
-                : "";
-        return colored + target.image().source() + " " + outStyle.arrow() + " "
-                + target.image().target() + previous;
-    }
-
-    // ---- the end --------------------------------------------------------------------------------------------------
-
-    String summary(CopyOutcome outcome) {
-        List<String> parts = new ArrayList<>();
-        parts.add(images(outcome));
-        outcome.progress().ifPresent(progress -> {
-            SyncProgress.Blobs blobs = progress.blobs();
-            if (blobs.uploaded() > 0 || progress.bytes().sent() > 0) {
-                parts.add(counted(blobs.uploaded(), "blob") + " sent ("
-                        + Amounts.size(progress.bytes().sent()) + ")");
-            }
-            if (blobs.present() > 0) {
-                parts.add(blobs.present() + " already there ("
-                        + Amounts.size(progress.bytes().present()) + ")");
-            }
-        });
-        parts.add(speed(outcome));
-        return String.join(style.unicode() ? " · " : "; ", parts);
-    }
-
-    private String images(CopyOutcome outcome) {
-        long total = outcome.images().getOrDefault("total", 0L);
-        List<String> parts = new ArrayList<>();
-        for (Map.Entry<String, Long> entry : outcome.images().entrySet()) {
-            if (!entry.getKey().equals("total") && entry.getValue() > 0) {
-                parts.add(entry.getValue() + " "
-                        + switch (entry.getKey()) {
-                            case "copy" -> "to copy";
-                            case "overwrite" -> "to overwrite";
-                            case "keep" -> "unchanged";
-                            case "skip" -> "skipped";
-                            case "fail" -> "failed";
-                            default -> entry.getKey();
-                        });
-            }
-        }
-        String text = counted(total, "image") + (parts.isEmpty() ? "" : ": " + String.join(", ", parts));
-        return switch (outcome.status()) {
-            case DONE, IN_SYNC -> style.green("done") + ": " + text;
-            case PENDING -> style.yellow("differs") + ": " + text;
-            case FAILED -> style.red("failed") + ": " + text;
-            case STOPPED -> style.yellow("stopped") + ": " + text;
-        };
-    }
-
-    private static String speed(CopyOutcome outcome) {
-        double seconds = outcome.elapsed().toMillis() / 1000.0;
-        long sent = outcome.progress().map(progress -> progress.bytes().sent()).orElse(0L);
-        return Amounts.time(outcome.elapsed()) + (sent > 0 && seconds > 0 ? ", " + Amounts.rate(sent / seconds) : "");
-    }
-
-    private static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
     private static String labelled(String label, String text) {
-        return padded(label) + text;
-    }
-
-    /** Labels form a column, so that names stand below each other. */
-    private static String padded(String label) {
-        return label + " ".repeat(Math.max(1, 11 - label.length()));
+        return Style.label(label) + text;
     }
 }

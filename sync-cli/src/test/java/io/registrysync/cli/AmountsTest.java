@@ -30,7 +30,7 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "1.5m, PT1M30S", "2h, PT2H"})
+    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "1.5m, PT1M30S", "2h, PT2H", "3d, PT72H", "2w, PT336H", "0.5d, PT12H"})
     void reads_times(String text, Duration time) {
         assertThat(Amounts.duration(text)).isEqualTo(time);
     }

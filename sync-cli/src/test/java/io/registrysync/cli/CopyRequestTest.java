@@ -8,6 +8,7 @@ import io.registrysync.oci.Digest;
 import io.registrysync.oci.Tag;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CopyRequestTest {
@@ -46,9 +47,7 @@ class CopyRequestTest {
 
     @Test
     void strips_the_scheme_of_skopeo() {
-        assertThat(CopyRequest.parse("docker://nginx", List.of("docker://localhost/x"), false)
-                        .source())
-                .hasToString("docker.io/library/nginx");
+        assertThat(ImageName.parse("docker://nginx")).hasToString("docker.io/library/nginx");
     }
 
     @Test
@@ -75,17 +74,22 @@ class CopyRequestTest {
     @Test
     void refuses_a_tag_where_all_tags_are_wanted() {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> CopyRequest.parse("nginx:1", List.of("localhost/x"), true))
+                .isThrownBy(() -> CopyRequest.ofRepository(
+                        "--all-tags", new Selection.AllTags(), ImageName.parse("nginx:1"), names("localhost/x")))
                 .withMessageContaining("--all-tags");
     }
 
     private static Selection selection(String source, String target) {
-        return CopyRequest.parse(source, List.of(target), false).selection();
+        return CopyRequest.ofImage(ImageName.parse(source), names(target)).selection();
     }
 
     private static void assertRefused(String message, String source, String... targets) {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> CopyRequest.parse(source, List.of(targets), false))
+                .isThrownBy(() -> CopyRequest.ofImage(ImageName.parse(source), names(targets)))
                 .withMessageContaining(message);
+    }
+
+    private static List<ImageName> names(String... texts) {
+        return Stream.of(texts).map(ImageName::parse).toList();
     }
 }

@@ -19,7 +19,21 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"copy", "inspect", "ls", "ping", "login", "logout", "completion", "help"})
+    @ValueSource(
+            strings = {
+                "copy",
+                "diff",
+                "verify",
+                "tags",
+                "script",
+                "inspect",
+                "ls",
+                "ping",
+                "login",
+                "logout",
+                "completion",
+                "help"
+            })
     void explains_every_command(String command) {
         Cli.Result asked = cli.run(command, "--help");
         assertThat(asked.exitCode()).isZero();
@@ -69,6 +83,39 @@ class UsageTest {
                 "copy a localhost/b --dst-plain-http --dst-insecure | excludes",
                 "copy a localhost/b --dst-cert x | belong together",
                 "copy a localhost/b --dst-proxy ftp://x:1 | socks5",
+                "copy a localhost/b --include ( | --include: ",
+                "copy a localhost/b --glob= | --glob: ",
+                "copy a localhost/b --exclude-glob , | --exclude-glob: an empty pattern",
+                "copy a localhost/b --semver x..y | --semver: ",
+                "copy a localhost/b --platform a/b/c/d | --platform: ",
+                "copy a localhost/b --index half | --index: 'half' is none of",
+                "copy a localhost/b --index all | --index needs --platform",
+                "copy a localhost/b --newest many | --newest: 'many' is not a number",
+                "copy a localhost/b --newest 3 --newest-by size | --newest-by: ",
+                "copy a localhost/b --newest-by created | --newest-by needs --newest",
+                "copy a localhost/b --min-age 3 | --min-age: '3' is not a time",
+                "copy a:1 localhost/b --include x | --include is about a repository, but docker.io/library/a:1",
+                "copy a localhost/b:1 --all-tags | --all-tags is about a repository",
+                "copy a localhost/b --delete | --delete is about whole repositories",
+                "copy a localhost/b --all-tags --max-delete-percent 5 | --max-delete-percent needs --delete",
+                "copy a localhost/b --no-costs | --no-costs needs --dry-run",
+                "copy a localhost/b --flatten 4 | --flatten: '4' is not a level",
+                "copy a localhost/b --repository A | --repository: ",
+                "copy a localhost/b --repository [a | --repository: ",
+                "copy a localhost:1/b:1 --repository x | names an image",
+                "copy a localhost/b localhost/b --repository x | a target is named twice",
+                "copy --images-from /nonexistent localhost | the list /nonexistent cannot be read",
+                "copy --images-from /nonexistent | missing: DST",
+                "copy --images-from x --include y localhost | excludes --include",
+                "copy --images-from - localhost --dst-password-stdin | cannot both read standard input",
+                "copy a localhost/b --state /dev/null | is not a folder",
+                "copy oci: localhost/b | names no file",
+                "copy oci:a:b:c:d localhost/b | is not a",
+                "copy oci:a:x/y:1 docker-archive:f | an image needs a name",
+                "copy --all-repositories docker-archive:f localhost | use oci-archive",
+                "diff a | missing: DST",
+                "tags a:1 | names one image",
+                "script - | missing: DST",
                 "ping not_a_host! | is not the name of a registry",
                 "inspect a b | unexpected 'b'",
                 "help nothing | there is no command 'nothing'",

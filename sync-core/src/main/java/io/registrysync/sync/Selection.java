@@ -82,8 +82,12 @@ sealed interface Selection {
     record Ruled(TagSelection rules) implements Selection {
         @Override
         public Stream<Item> items(SourceImages source) {
-            return rules.select(source.tags().filter(tag -> !DigestTags.isDigestTag(tag)), source)
-                    .map(Item::of);
+            return rules.select(offered(source), source).map(Item::of);
+        }
+
+        /** The tags that rules decide about: those that are made of a digest belong to an image. */
+        static Stream<Tag> offered(SourceImages source) {
+            return source.tags().filter(tag -> !DigestTags.isDigestTag(tag));
         }
 
         @Override

@@ -8,11 +8,13 @@ import io.registrysync.registry.Repository;
 import io.registrysync.registry.Retries;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -259,6 +261,26 @@ public final class Sync {
      */
     public SyncPlan plan(Cancellation cancellation) {
         return within(cancellation, context -> SyncPlan.of(this, context));
+    }
+
+    /**
+     * Offers the tags of each source to {@code question}, with what rules can find out about them in a run, and copies
+     * nothing: for whoever wants to know why a tag is copied or not. Listeners hear notices, and nothing else.
+     *
+     * @param question is given the tags as rules are, and asks on this thread
+     * @return the answers, in the order of the sources
+     * @throws io.registrysync.registry.RegistryException where a source cannot be listed
+     * @throws java.util.concurrent.CancellationException where {@code cancellation} was thrown
+     */
+    public <T> List<T> examine(Cancellation cancellation, BiFunction<Stream<Tag>, TagFacts, T> question) {
+        return within(cancellation, context -> {
+            List<T> answers = new ArrayList<>();
+            for (Route route : routes) {
+                SourceImages source = new SourceImages(context.bound(route.source()), route.options(), context);
+                answers.add(question.apply(Selection.Ruled.offered(source), source));
+            }
+            return answers;
+        });
     }
 
     <T> T within(Cancellation cancellation, Function<RunContext, T> work) {

@@ -5,8 +5,10 @@ import static io.registrysync.sync.TwoRegistries.MANIFESTS;
 import static io.registrysync.sync.TwoRegistries.successful;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.registrysync.fixture.Image;
 import io.registrysync.fixture.Images;
 import io.registrysync.oci.Tag;
+import io.registrysync.registry.Cancellation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +65,23 @@ class TagFactsTest {
         successful(run(TagFacts::created));
 
         assertThat(answers).isEqualTo(Map.of("old", Instant.parse(OLD), "new", Instant.parse(NEW)));
+    }
+
+    @Test
+    void whoever_examines_a_source_learns_what_rules_learn_and_copies_nothing() {
+        Image image =
+                registries.seed("1.0", Images.single(1).created(OLD).layers(10).build());
+        registries.seed(
+                "sha256-" + image.digest().substring(7) + ".sig",
+                Images.single(2).build());
+
+        List<Map<Tag, Instant>> answers = Sync.from(registries.from().repository(APP))
+                .allTags()
+                .to(registries.to().repository(APP))
+                .examine(new Cancellation(), (listed, facts) -> facts.created(listed.toList()));
+
+        assertThat(answers).containsExactly(Map.of(new Tag("1.0"), Instant.parse(OLD)));
+        assertThat(registries.target().repositories()).isEmpty();
     }
 
     @Test
