@@ -14,20 +14,29 @@ final class CopyCommand implements Command {
             "--images-from", "FILE", Path::of, "instead of SRC: a list, one image per line; - is standard input");
     private final TargetProjects projects = new TargetProjects();
     private final DeleteOptions deletion = new DeleteOptions();
-    private final RunOptions run = new RunOptions();
-    private final StateOptions state = new StateOptions();
+    private final RunOptions run;
+    private final StateOptions state;
     private final ImageOptions images = new ImageOptions();
     private final LimitOptions limits = new LimitOptions();
     private final AccessOptions sourceAccess = AccessOptions.source();
     private final AccessOptions targetAccess = AccessOptions.target();
-    private final OutputOptions output = new OutputOptions();
+    private final OutputOptions output;
+
+    CopyCommand() {
+        this(RunOptions.running(), new StateOptions(), new OutputOptions());
+    }
+
+    /** As a part of another command, which has these options, too. */
+    CopyCommand(RunOptions run, StateOptions state, OutputOptions output) {
+        this.run = run;
+        this.state = state;
+        this.output = output;
+    }
 
     @Override
     public CommandSpec spec() {
         CommandSpec spec = RegistrySync.describe(
                 this, "copy", "Copy an image, those of a repository or of many, to one or more targets.");
-        selections.addNamesTo(spec);
-        spec.addOption(imageList.spec()).addOption(projects.create().spec());
         spec.usageMessage()
                 .footer(
                         "",
@@ -41,6 +50,14 @@ final class CopyCommand implements Command {
                                 + " copy --semver '>=1.20' --newest 10 nginx registry.example.com/prod/nginx",
                         "  " + RegistrySync.NAME
                                 + " copy --all-repositories a.example.com/production b.example.com/backup");
+        addTo(spec);
+        return spec;
+    }
+
+    /** Declares what is copied, and how. */
+    void addTo(CommandSpec spec) {
+        selections.addNamesTo(spec);
+        spec.addOption(imageList.spec()).addOption(projects.create().spec());
         deletion.addTo(spec);
         run.addTo(spec);
         state.addTo(spec);
@@ -49,7 +66,11 @@ final class CopyCommand implements Command {
         limits.addAllTo(spec);
         sourceAccess.addTo(spec);
         targetAccess.addTo(spec);
-        return spec;
+    }
+
+    /** Whether it was said what is copied. */
+    boolean isGiven() {
+        return selections.areGiven() || imageList.value().isPresent();
     }
 
     @Override
@@ -66,7 +87,7 @@ final class CopyCommand implements Command {
         try (Places sources = Places.sources(sourceAccess, limits, shell);
                 Places targets = Places.writing(targetAccess, limits, shell)) {
             CopyRun copy = CopyRun.prepare(run, output, shell);
-            CopyOutcome outcome = copy.perform(() -> describe(sources, targets, copy, shell), targets);
+            CopyOutcome outcome = copy.perform(() -> describe(sources, targets, copy, shell), targets::close);
             if (report.isPresent()) {
                 report.get().write(outcome);
             }

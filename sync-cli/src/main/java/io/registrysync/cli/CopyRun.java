@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,15 +30,24 @@ final class CopyRun {
     }
 
     static CopyRun prepare(RunOptions options, OutputOptions output, Shell shell) {
-        return new CopyRun(options, shell, view(options, output, shell));
+        return new CopyRun(options, shell, view(options, output, shell, Optional.empty()));
     }
 
-    private static CopyView view(RunOptions options, OutputOptions output, Shell shell) {
+    /** For one of several syncs. */
+    static CopyRun prepare(String sync, RunOptions options, OutputOptions output, Shell shell) {
+        return new CopyRun(options, shell, view(options, output, shell, Optional.of(sync)));
+    }
+
+    private static CopyView view(RunOptions options, OutputOptions output, Shell shell, Optional<String> sync) {
         Style style = output.errStyle(shell);
         if (options.isJson()) {
-            return new JsonView(shell, style, InstantSource.system());
+            return new JsonView(shell, style, InstantSource.system(), sync);
         }
-        TextView text = new TextView(shell, style, output.outStyle(shell), output.verbosity(), output.isQuiet());
+        Style outStyle = output.outStyle(shell);
+        int verbosity = output.verbosity();
+        TextView text = options.showsDifferencesOnly(output)
+                ? TextView.ofDifferences(shell, style, outStyle, verbosity, output.isQuiet())
+                : new TextView(shell, style, outStyle, verbosity, output.isQuiet());
         return shell.screen().isPresent() && !output.isQuiet() && !options.isDryRun()
                 ? new LiveView(shell.screen().get(), shell, style, text)
                 : text;
@@ -58,22 +68,22 @@ final class CopyRun {
     /**
      * Shows the course, and leaves showing the end to {@link #ended}.
      *
-     * @param targets are closed at the end; archives are complete only then
+     * @param closing closes the targets at the end; archives are complete only then
      */
-    CopyOutcome perform(Description description, Places targets) throws IOException {
+    CopyOutcome perform(Description description, Runnable closing) throws IOException {
         shell.interrupts().onStop(this::stoppedEarly, () -> {});
         try {
             Sync sync = description.describe();
             CopyOutcome outcome = options.isDryRun() ? plan(sync) : copy(sync);
-            return closed(targets, outcome);
+            return closed(closing, outcome);
         } catch (EarlyFailure failure) {
             return CopyOutcome.early(CopyOutcome.Status.FAILED, List.of(failure.failed()), started, elapsed());
         }
     }
 
-    private static CopyOutcome closed(Places targets, CopyOutcome outcome) {
+    private static CopyOutcome closed(Runnable closing, CopyOutcome outcome) {
         try {
-            targets.close();
+            closing.run();
             return outcome;
         } catch (RegistryException unwritten) {
             return outcome.failed(

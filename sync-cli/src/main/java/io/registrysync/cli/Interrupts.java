@@ -16,6 +16,7 @@ final class Interrupts {
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Runnable running;
     private @Nullable Runnable overdue;
+    private boolean stopping;
 
     /**
      * Says what is to be done when a stop is asked for from now on.
@@ -23,9 +24,17 @@ final class Interrupts {
      * @param stop returns at once
      * @param late called when the process is about to end although what runs has not ended
      */
-    synchronized void onStop(Runnable stop, Runnable late) {
-        running = stop;
-        overdue = late;
+    void onStop(Runnable stop, Runnable late) {
+        boolean tooLate;
+        synchronized (this) {
+            running = stop;
+            overdue = late;
+            tooLate = stopping;
+        }
+        // Between two of several syncs nothing runs, and the next one is not to begin.
+        if (tooLate) {
+            stop.run();
+        }
     }
 
     /** The process has said its last word; it is going to exit by itself. */
@@ -38,6 +47,7 @@ final class Interrupts {
         Runnable stop;
         Runnable late;
         synchronized (this) {
+            stopping = true;
             stop = running;
             late = overdue;
         }

@@ -28,9 +28,12 @@ final class JsonView implements CopyView {
     private final Shell shell;
     private final Style style;
     private final InstantSource clock;
+    private final Optional<String> sync;
     private Duration nextProgress = PROGRESS;
 
-    JsonView(Shell shell, Style style, InstantSource clock) {
+    /** Creates it; {@code sync} is the name of the sync, where it has one. */
+    JsonView(Shell shell, Style style, InstantSource clock, Optional<String> sync) {
+        this.sync = sync;
         this.shell = shell;
         this.style = style;
         this.clock = clock;
@@ -176,6 +179,9 @@ final class JsonView implements CopyView {
         shell.out().println(Json.line(json -> {
             json.writeStringField("event", event);
             json.writeStringField("time", clock.instant().toString());
+            if (sync.isPresent()) {
+                json.writeStringField("sync", sync.get());
+            }
             properties.write(json);
         }));
         // A program that reads along wants to hear it now.

@@ -6,6 +6,8 @@ import io.registrysync.sync.SyncPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A plan in lines: what is to be done, how much is to be sent where that is known, and the names.
@@ -35,6 +37,23 @@ record PlanText(Style style, boolean changesOnly) {
                         style.red(Style.label("delete")) + " ".repeat(withCosts ? SIZE : 0) + deletion.target())
                 .forEach(lines::add);
         return lines;
+    }
+
+    /** How many images stay as they are, for whoever does not see them listed. */
+    List<String> counts(SyncPlan plan) {
+        return Stream.of(Action.KEEP, Action.SKIP)
+                .flatMap(action -> count(plan, action).stream())
+                .toList();
+    }
+
+    private Optional<String> count(SyncPlan plan, Action action) {
+        long count = plan.images().stream()
+                .flatMap(image -> image.targets().stream())
+                .filter(target -> target.action() == action)
+                .count();
+        String label = Style.label(action.name().toLowerCase(Locale.ROOT));
+        return Optional.of(style.dim(label + count + (count == 1 ? " image" : " images") + "; -v lists them"))
+                .filter(line -> count > 0);
     }
 
     private String line(PlannedTarget target, boolean withCosts) {

@@ -3,6 +3,7 @@ package io.registrysync.cli;
 import io.registrysync.filter.RuleException;
 import io.registrysync.oci.FormatException;
 import io.registrysync.registry.RegistryException;
+import io.registrysync.spec.SyncFileException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -87,6 +88,10 @@ final class RegistrySync {
             return command.run(shell);
         } catch (UsageException wrong) {
             return misused(style, wrong, line);
+        } catch (SyncFileException broken) {
+            // As compilers write it, so that editors find the places.
+            say(String.valueOf(broken.getMessage()).lines().toList());
+            return ExitCode.USAGE;
         } catch (FormatException | RuleException wrong) {
             return misused(style, new UsageException(String.valueOf(wrong.getMessage())), line);
         } catch (EarlyFailure failure) {
@@ -184,6 +189,9 @@ final class RegistrySync {
                 .build());
         List<Command> commands = List.of(
                 new CopyCommand(),
+                new SyncCommand(),
+                new PlanCommand(),
+                new ImportCommand(),
                 CompareCommand.diff(),
                 CompareCommand.verify(),
                 new TagsCommand(),

@@ -1,5 +1,6 @@
 package io.registrysync.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -30,21 +31,31 @@ final class ReportFile {
 
     /** Writes it. */
     void write(CopyOutcome outcome) throws IOException {
-        String document = Json.document(json -> {
+        write(json -> {
             json.writeStringField("version", Version.number());
-            Json.outcome(json, outcome);
-            json.writeArrayFieldStart("failures");
-            for (FailedImage failed : outcome.failures()) {
-                json.writeStartObject();
-                if (!failed.source().isEmpty()) {
-                    json.writeStringField("source", failed.source());
-                }
-                json.writeStringField("target", failed.target());
-                Json.failure(json, failed);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            properties(json, outcome);
         });
+    }
+
+    /** The properties of an outcome, with all failures. */
+    static void properties(JsonGenerator json, CopyOutcome outcome) throws IOException {
+        Json.outcome(json, outcome);
+        json.writeArrayFieldStart("failures");
+        for (FailedImage failed : outcome.failures()) {
+            json.writeStartObject();
+            if (!failed.source().isEmpty()) {
+                json.writeStringField("source", failed.source());
+            }
+            json.writeStringField("target", failed.target());
+            Json.failure(json, failed);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes an object with these properties. */
+    void write(Json.Properties properties) throws IOException {
+        String document = Json.document(properties);
         // Beside the file, so that it can be moved; not a temporary file of the JDK, which nobody else could read.
         Path written = folder(file)
                 .resolve(

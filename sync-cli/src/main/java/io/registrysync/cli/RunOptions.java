@@ -9,20 +9,41 @@ final class RunOptions {
     private final Flag dryRun =
             new Flag("--dry-run", "only say what would be done and what it takes; exit code 10 if there is anything");
     private final Flag noCosts = new Flag(
-            "--no-costs", "with --dry-run: do not read manifests (which quotas count) to find out what it takes");
+            "--no-costs", "of a dry run: do not read manifests (which quotas count) to find out what it takes");
     private final Option<OutputOptions.Format> format = OutputOptions.format();
     private final Option<Path> report =
             Option.of("--report", "FILE", Path::of, "write counts and every failure to a JSON file");
 
+    private final boolean plans;
+
+    private RunOptions(boolean plans) {
+        this.plans = plans;
+    }
+
+    /** Of a command that runs a sync, unless told otherwise. */
+    static RunOptions running() {
+        return new RunOptions(false);
+    }
+
+    /** Of a command that only describes a sync, and shows what differs. */
+    static RunOptions planning() {
+        return new RunOptions(true);
+    }
+
     void addTo(CommandSpec command) {
-        command.addOption(dryRun.spec())
-                .addOption(noCosts.spec())
-                .addOption(format.spec())
-                .addOption(report.spec());
+        if (!plans) {
+            command.addOption(dryRun.spec());
+        }
+        command.addOption(noCosts.spec()).addOption(format.spec()).addOption(report.spec());
     }
 
     boolean isDryRun() {
-        return dryRun.isSet();
+        return plans || dryRun.isSet();
+    }
+
+    /** Whether what stays as it is is only counted. */
+    boolean showsDifferencesOnly(OutputOptions output) {
+        return plans && output.verbosity() == 0;
     }
 
     boolean readsCosts() {
@@ -39,7 +60,7 @@ final class RunOptions {
      * @throws UsageException where not
      */
     Optional<ReportFile> prepareReport() {
-        if (noCosts.isSet() && !dryRun.isSet()) {
+        if (noCosts.isSet() && !isDryRun()) {
             throw new UsageException(noCosts.name() + " needs " + dryRun.name());
         }
         return report.value().map(ReportFile::prepare);

@@ -50,6 +50,11 @@ final class Selections {
         repositories.addTo(command);
     }
 
+    /** Whether anything was named. */
+    boolean areGiven() {
+        return !names.texts().isEmpty();
+    }
+
     /** The option that reads standard input, if one does. */
     Optional<String> readsStdin() {
         return repositories.readsStdin();

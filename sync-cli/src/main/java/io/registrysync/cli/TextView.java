@@ -23,6 +23,7 @@ final class TextView implements CopyView {
     private final Style outStyle;
     private final int verbosity;
     private final boolean quiet;
+    private final boolean differencesOnly;
     private final boolean verifies;
 
     private final Rates rates = new Rates();
@@ -30,15 +31,28 @@ final class TextView implements CopyView {
     private int repositories = 1;
 
     TextView(Shell shell, Style style, Style outStyle, int verbosity, boolean quiet) {
-        this(shell, style, outStyle, verbosity, quiet, false);
+        this(shell, style, outStyle, verbosity, quiet, false, false);
     }
 
     /** For a run that reads what is at a target to check it, and copies nothing. */
     static TextView ofVerification(Shell shell, Style style, Style outStyle, int verbosity, boolean quiet) {
-        return new TextView(shell, style, outStyle, verbosity, quiet, true);
+        return new TextView(shell, style, outStyle, verbosity, quiet, true, false);
     }
 
-    private TextView(Shell shell, Style style, Style outStyle, int verbosity, boolean quiet, boolean verifies) {
+    /** For a plan of which what stays as it is is counted, and not listed. */
+    static TextView ofDifferences(Shell shell, Style style, Style outStyle, int verbosity, boolean quiet) {
+        return new TextView(shell, style, outStyle, verbosity, quiet, false, true);
+    }
+
+    private TextView(
+            Shell shell,
+            Style style,
+            Style outStyle,
+            int verbosity,
+            boolean quiet,
+            boolean verifies,
+            boolean differencesOnly) {
+        this.differencesOnly = differencesOnly;
         this.shell = shell;
         this.style = style;
         this.outStyle = outStyle;
@@ -70,7 +84,11 @@ final class TextView implements CopyView {
 
     @Override
     public void planned(SyncPlan plan) {
-        new PlanText(outStyle, quiet).lines(plan).forEach(shell.out()::println);
+        PlanText text = new PlanText(outStyle, quiet || differencesOnly);
+        text.lines(plan).forEach(shell.out()::println);
+        if (differencesOnly && !quiet) {
+            text.counts(plan).forEach(shell.out()::println);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.registrysync.filter;
 
+import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import io.registrysync.sync.TagFacts;
 import java.util.List;
@@ -13,12 +14,16 @@ record ImageNames(List<String> repositories) {
     private static final String LIBRARY = "library/";
 
     static ImageNames of(TagFacts facts) {
-        String path = facts.repository().path();
+        return of(facts.repository(), facts.location());
+    }
+
+    static ImageNames of(RepositoryName repository, String location) {
+        String path = repository.path();
         return new ImageNames(Stream.of(
                         path.substring(path.lastIndexOf('/') + 1),
                         path.startsWith(LIBRARY) ? path.substring(LIBRARY.length()) : path,
                         path,
-                        facts.location())
+                        location)
                 .distinct()
                 .toList());
     }

@@ -85,6 +85,18 @@ public final class NameMapping {
     }
 
     /**
+     * The names that this gives go through {@code next}, and only what comes out at the end has to be a name. Where both
+     * have several targets, each of the first is combined with each of the second.
+     */
+    public NameMapping then(NameMapping next) {
+        List<UnaryOperator<String>> chained = targets.stream()
+                .flatMap(first -> next.targets.stream()
+                        .<UnaryOperator<String>>map(second -> path -> second.apply(first.apply(path))))
+                .toList();
+        return new NameMapping(description + ", then " + next.description, chained);
+    }
+
+    /**
      * The names of the targets, one or more, each once.
      *
      * @throws RuleException where a result is no repository name, or the source is not in the project named

@@ -42,6 +42,17 @@ record NameRules(List<NameRule> excludes, List<NameRule> includes, List<NameRule
         return TagDecision.byName(tag, true, passed);
     }
 
+    /** Whether some tag may pass the globs for images. */
+    boolean mayPass(ImageNames names) {
+        return excludes.stream()
+                        .filter(rule -> rule.rule().kind() == Kind.IMAGE_EXCLUDE)
+                        .noneMatch(rule -> RepositoryPart.of(rule.rule().text()).takesAll(names))
+                && (imageIncludes.isEmpty()
+                        || imageIncludes.stream()
+                                .anyMatch(rule ->
+                                        RepositoryPart.of(rule.rule().text()).mayMatch(names)));
+    }
+
     List<NameRule> all() {
         return Stream.of(excludes, includes, imageIncludes, range)
                 .flatMap(List::stream)

@@ -1,6 +1,7 @@
 package io.registrysync.filter;
 
 import io.registrysync.filter.TagRule.Kind;
+import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import io.registrysync.sync.TagFacts;
 import io.registrysync.sync.TagSelection;
@@ -215,6 +216,16 @@ public final class Tags implements TagSelection {
     @Override
     public boolean covers(Tag tag, TagFacts facts) {
         return names.decide(tag, ImageNames.of(facts)).selected();
+    }
+
+    /**
+     * Whether a tag of this repository may pass the rules for images, whatever it is called. Where the answer is no, its
+     * tags need not be listed; a yes promises nothing.
+     *
+     * @param location the repository with its registry, for example {@code docker.io/library/nginx}
+     */
+    public boolean mayPass(RepositoryName repository, String location) {
+        return names.mayPass(ImageNames.of(repository, location));
     }
 
     /**

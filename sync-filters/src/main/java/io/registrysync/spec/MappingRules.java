@@ -21,7 +21,7 @@ public record MappingRules(Optional<Flatten> flatten, List<Rename> rename) {
      * One replacement in names.
      *
      * @param match   a regular expression
-     * @param replace what takes the place of each match; {@code $1} stands for the first group
+     * @param replace what takes the place of the first match; {@code $1} stands for the first group
      */
     public record Rename(String match, String replace) {
         /**

@@ -49,6 +49,18 @@ class NameMappingTest {
     }
 
     @Test
+    void rules_follow_one_another() {
+        NameMapping mapping = NameMapping.rename("^team/", "/")
+                .then(NameMapping.rename("^/a", "x/b"))
+                .then(NameMapping.into(Flatten.ONE, "prod", "dr"));
+
+        assertThat(map(mapping, "team/app")).containsExactly("prod/bpp", "dr/bpp");
+        assertThatThrownBy(() -> map(mapping, "team/b/")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(mapping)
+                .hasToString("rename '^team/' to '/', then rename '^/a' to 'x/b', then flatten 1 into prod, dr");
+    }
+
+    @Test
     void several_projects_each_get_the_name_once() {
         assertThat(map(NameMapping.into(Flatten.ONE, "prod", "group/dr", "prod"), "library/nginx"))
                 .containsExactly("prod/nginx", "group/dr/nginx");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.registrysync.filter.TagRule.Kind;
+import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import java.time.Duration;
 import java.util.Iterator;
@@ -56,6 +57,41 @@ class TagsTest {
     void image_goes_by_its_short_and_its_full_names(String glob) {
         assertThat(TestFacts.nginx().selected(Tags.all().includeImages(glob), "1"))
                 .containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nginx:1.*, '', true",
+        "'*:1.*', '', true",
+        "nginx*, '', true",
+        "docker.io/library/*:1, '', true",
+        "docker.io/*, '', true",
+        "'[a-n:]ginx', '', true",
+        "redis:*, '', false",
+        "'*/redis:1', '', false",
+        "'*', nginx:*, false",
+        "'*', library/nginx:**, false",
+        "'*', nginx:1*, true",
+        "'*', '*', true",
+    })
+    void tells_repositories_of_which_no_image_can_pass(String include, String exclude, boolean expected) {
+        Tags tags = Tags.all().includeImages(include);
+        Tags rules = exclude.isEmpty() ? tags : tags.excludeImages(exclude);
+
+        assertThat(rules.mayPass(new RepositoryName("library/nginx"), "docker.io/library/nginx"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void a_port_is_not_taken_for_a_tag() {
+        RepositoryName web = new RepositoryName("team/web");
+
+        assertThat(Tags.all().includeImages("localhost:*").mayPass(web, "localhost:5000/team/web"))
+                .isTrue();
+        assertThat(Tags.all().includeImages("localhost:5000/*").mayPass(web, "localhost:5000/team/web"))
+                .isTrue();
+        assertThat(Tags.all().includeImages("other:*").mayPass(web, "localhost:5000/team/web"))
+                .isFalse();
     }
 
     @Test

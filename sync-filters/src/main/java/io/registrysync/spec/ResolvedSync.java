@@ -1,0 +1,236 @@
+package io.registrysync.spec;
+
+import io.registrysync.oci.Platform;
+import io.registrysync.registry.RegistryException;
+import io.registrysync.registry.RegistryException.Kind;
+import io.registrysync.registry.Repository;
+import io.registrysync.registry.Retries;
+import io.registrysync.sync.Failure;
+import io.registrysync.sync.IndexMode;
+import io.registrysync.sync.Side;
+import io.registrysync.sync.Sync;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A sync as it was described, with everything found that its description leaves open: which repositories there are, and
+ * what they are called at the targets.
+ *
+ * <pre>{@code
+ * try (ResolvedSync resolved = ResolvedSync.of(spec, registries, folder)) {
+ *     resolved.createProjects();
+ *     SyncReport report = resolved.sync().run();
+ * }
+ * }</pre>
+ *
+ * <p>Finding that out reads names of repositories and nothing of the images; nothing is written. Not safe for use by
+ * several threads.
+ */
+public final class ResolvedSync implements AutoCloseable {
+    private final SyncSpec spec;
+    private final Deque<OpenLayout> layouts = new ArrayDeque<>();
+    private final Projects projects;
+    private final List<Unresolved> unresolved = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private Sync sync = Sync.together(List.of());
+
+    /**
+     * A part of the sync about which nothing can be done.
+     *
+     * @param source  a registry, a project or a repository
+     * @param target  the same
+     * @param failure which side failed, and why
+     */
+    public record Unresolved(String source, String target, Failure failure) {}
+
+    private ResolvedSync(SyncSpec spec) {
+        this.spec = spec;
+        this.projects = new Projects(Words.quote(spec.name()));
+    }
+
+    /**
+     * Finds out what is left open. Blocks while registries are asked.
+     *
+     * @param folder where relative paths of layouts begin
+     * @throws RegistryException where the sync cannot be meant: {@link Kind#CONFIGURATION} where two sources would be
+     *     copied to one target or a project is missing, {@link Kind#NOT_FOUND} where there is nothing to copy; or where
+     *     a registry or layout cannot be opened
+     */
+    public static ResolvedSync of(SyncSpec spec, Registries registries, Path folder) {
+        ResolvedSync resolved = new ResolvedSync(spec);
+        try {
+            resolved.resolve(registries, folder);
+            return resolved;
+        } catch (IllegalArgumentException wrong) {
+            resolved.close();
+            throw RegistryException.of(
+                    Kind.CONFIGURATION, "name targets", resolved.name(), String.valueOf(wrong.getMessage()), wrong);
+        } catch (RuntimeException failed) {
+            resolved.close();
+            throw failed;
+        }
+    }
+
+    /** The description. */
+    public SyncSpec spec() {
+        return spec;
+    }
+
+    /**
+     * What is to be copied, as the description says, without a listener. Works until this is closed. Without
+     * {@link Sync#state} on a state that outlives it, rules such as a cool-down have nothing to go by.
+     */
+    public Sync sync() {
+        return sync;
+    }
+
+    /** What is not in {@link #sync()}, because its list could not be read or its registry did not answer. */
+    public List<Unresolved> unresolved() {
+        return List.copyOf(unresolved);
+    }
+
+    /** What looks like a slip, one line each. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** The projects that {@link #createProjects} is going to make, each with its registry. */
+    public List<String> missingProjects() {
+        return projects.missing();
+    }
+
+    /**
+     * Makes the projects that are missing and are to be made, private ones. Does nothing where there are none.
+     *
+     * @throws RegistryException where that fails
+     */
+    public void createProjects() {
+        projects.create();
+    }
+
+    /**
+     * Ends the work with layouts and archives. An archive is complete only after this.
+     *
+     * @throws RegistryException where one could not be written
+     */
+    @Override
+    public void close() {
+        try (OpenLayout last = layouts.pollFirst()) {
+            if (last != null) {
+                close();
+            }
+        }
+    }
+
+    // ---- finding --------------------------------------------------------------------------------------------------
+
+    private void resolve(Registries registries, Path folder) {
+        List<Destination> destinations = destinations(registries, folder);
+        SourceFinder finder = new SourceFinder(spec, registries, folder, layouts::push);
+        List<Portion> portions = finder.find();
+        warnings.addAll(finder.warnings());
+        for (RegistryException failure : finder.failures()) {
+            unresolved.add(
+                    new Unresolved(failure.name(), label(spec.targets().get(0)), new Failure(Side.SOURCE, failure)));
+        }
+        if (portions.isEmpty() && unresolved.isEmpty()) {
+            throw RegistryException.of(
+                    Kind.NOT_FOUND, "find repositories", name(), "there is nothing to copy" + because(), null);
+        }
+        Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
+        destinations.forEach(destination -> routes.put(destination, destination.map(portions)));
+        Routes.check(routes.values());
+        routes.entrySet().removeIf(entry -> !isReady(entry.getKey(), entry.getValue()));
+        sync = limited(Sync.together(Routes.syncs(portions, routes.values()).stream()
+                .map(this::described)
+                .toList()));
+    }
+
+    private String because() {
+        return warnings.isEmpty() ? "" : ": " + String.join("; ", warnings);
+    }
+
+    private List<Destination> destinations(Registries registries, Path folder) {
+        List<Destination> destinations = new ArrayList<>();
+        for (Target target : spec.targets()) {
+            if (target.layout().isPresent()) {
+                OpenLayout layout = OpenLayout.writing(target.layout().get(), folder);
+                layouts.push(layout);
+                destinations.add(Destination.of(spec, target, layout));
+            } else {
+                destinations.add(Destination.of(
+                        spec, target, registries.named(target.registry().orElseThrow(), spec.limits())));
+            }
+        }
+        return destinations;
+    }
+
+    /** A target that does not answer is left out, so that the others get their images. */
+    private boolean isReady(Destination destination, Map<Portion, List<Repository>> routes) {
+        if (destination.registry().isEmpty()) {
+            return true;
+        }
+        List<Repository> repositories =
+                routes.values().stream().flatMap(List::stream).toList();
+        try {
+            projects.require(
+                    destination.registry().get(),
+                    repositories,
+                    destination.target().createProject());
+            return true;
+        } catch (RegistryException failure) {
+            if (failure.kind() == Kind.CONFIGURATION) {
+                throw failure;
+            }
+            unresolved.add(new Unresolved(name(), label(destination.target()), new Failure(Side.TARGET, failure)));
+            return false;
+        }
+    }
+
+    private static String label(Target target) {
+        return target.layout()
+                .orElseGet(() -> target.registry().orElseThrow()
+                        + target.projects().stream()
+                                .findFirst()
+                                .map(project -> "/" + project)
+                                .orElse(""));
+    }
+
+    private String name() {
+        return "of sync " + Words.quote(spec.name());
+    }
+
+    // ---- describing -----------------------------------------------------------------------------------------------
+
+    private Sync described(Sync plain) {
+        Sync described = spec.platforms().isEmpty()
+                ? plain
+                : plain.platforms(
+                        spec.platforms().stream().map(Platform::parse).toList(),
+                        switch (spec.index()) {
+                            case REWRITE -> IndexMode.REWRITE;
+                            case SPARSE -> IndexMode.SPARSE;
+                            case ALL -> IndexMode.ALL;
+                        });
+        if (spec.referrers().copied()) {
+            described = described.withReferrers(spec.referrers().artifactTypes().toArray(String[]::new));
+        }
+        return spec.digestTags() ? described.withDigestTags() : described;
+    }
+
+    private Sync limited(Sync together) {
+        Limits limits = spec.limits();
+        Sync limited = limits.concurrency().map(together::concurrency).orElse(together);
+        limited = limits.bandwidth().map(limited::bandwidth).orElse(limited);
+        limited = limits.retries()
+                .map(Retries.DEFAULT::withLimit)
+                .map(limited::retries)
+                .orElse(limited);
+        return spec.delete().enabled() ? limited.deleteGone(spec.delete().maxPercent()) : limited;
+    }
+}
