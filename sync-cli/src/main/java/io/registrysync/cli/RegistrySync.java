@@ -5,8 +5,12 @@ import io.registrysync.oci.FormatException;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.spec.SyncFileException;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -21,18 +25,43 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class RegistrySync {
     static final String NAME = "registry-sync";
 
+    private static final List<String> VERSION = List.of("-V", "--version");
+    /** In the order of the help. */
+    private static final Map<String, Supplier<Command>> COMMANDS = commands();
+
     private final Shell shell;
 
     RegistrySync(Shell shell) {
         this.shell = shell;
     }
 
+    private static Map<String, Supplier<Command>> commands() {
+        Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
+        commands.put("copy", CopyCommand::new);
+        commands.put("sync", SyncCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("import", ImportCommand::new);
+        commands.put("diff", CompareCommand::diff);
+        commands.put("verify", CompareCommand::verify);
+        commands.put("tags", TagsCommand::new);
+        commands.put("script", ScriptCommand::new);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("ls", ListCommand::new);
+        commands.put("ping", PingCommand::new);
+        commands.put("login", LoginCommand::new);
+        commands.put("logout", LogoutCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("help", HelpCommand::new);
+        return commands;
+    }
+
     /** Runs one command line. Never throws for what a user or a registry can cause. */
     int run(List<String> arguments) {
-        CommandLine root = commandLine();
+        List<String> ordered = commandFirst(arguments);
+        CommandLine root = commandLine(commandsFor(ordered));
         ParseResult parsed;
         try {
-            parsed = root.parseArgs(commandFirst(arguments).toArray(String[]::new));
+            parsed = root.parseArgs(ordered.toArray(String[]::new));
         } catch (ParameterException wrong) {
             Style style = new OutputOptions().errStyle(shell);
             return misused(style, new UsageException(message(wrong)), wrong.getCommandLine());
@@ -40,6 +69,15 @@ final class RegistrySync {
         int exitCode = run(root, parsed);
         shell.out().flush();
         return exitCode;
+    }
+
+    /** Those that have to be described to understand a command line: to describe all takes as long as a small copy. */
+    private static Collection<String> commandsFor(List<String> arguments) {
+        String first = arguments.isEmpty() ? "" : arguments.get(0);
+        if (COMMANDS.containsKey(first)) {
+            return List.of(first);
+        }
+        return VERSION.contains(first) ? List.of() : COMMANDS.keySet();
     }
 
     /** What holds for every command may also stand before it: {@code registry-sync -q copy …} */
@@ -165,8 +203,13 @@ final class RegistrySync {
         }
     }
 
-    /** All commands. Nothing of picocli's annotations is used: reading them costs a fifth of the time to start. */
+    /** All commands. */
     static CommandLine commandLine() {
+        return commandLine(COMMANDS.keySet());
+    }
+
+    /** Nothing of picocli's annotations is used: reading them costs a fifth of the time to start. */
+    private static CommandLine commandLine(Collection<String> names) {
         CommandSpec root = CommandSpec.create().name(NAME);
         root.usageMessage()
                 .description("Copies container images between registries and keeps them in step.")
@@ -182,28 +225,13 @@ final class RegistrySync {
                 .arity("0")
                 .description("show this help")
                 .build());
-        root.addOption(OptionSpec.builder("-V", "--version")
+        root.addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                 .versionHelp(true)
                 .arity("0")
                 .description("show the version")
                 .build());
-        List<Command> commands = List.of(
-                new CopyCommand(),
-                new SyncCommand(),
-                new PlanCommand(),
-                new ImportCommand(),
-                CompareCommand.diff(),
-                CompareCommand.verify(),
-                new TagsCommand(),
-                new ScriptCommand(),
-                new InspectCommand(),
-                new ListCommand(),
-                new PingCommand(),
-                new LoginCommand(),
-                new LogoutCommand(),
-                new CompletionCommand(),
-                new HelpCommand());
-        for (Command command : commands) {
+        for (String name : names) {
+            Command command = COMMANDS.getOrDefault(name, HelpCommand::new).get();
             CommandSpec spec = command.spec();
             command.output().addTo(spec);
             spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
