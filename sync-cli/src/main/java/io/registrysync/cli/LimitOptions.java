@@ -2,6 +2,7 @@ package io.registrysync.cli;
 
 import io.registrysync.registry.Registry;
 import io.registrysync.registry.Retries;
+import io.registrysync.spec.Quantities;
 import io.registrysync.sync.Sync;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -72,7 +73,7 @@ final class LimitOptions {
     }
 
     private static long bandwidth(String text) {
-        long bytes = Amounts.bytes(text);
+        long bytes = Quantities.bytes(text);
         if (bytes < 1024) {
             throw new IllegalArgumentException("'" + text + "' is less than 1 KiB per second; was a unit forgotten?");
         }
@@ -88,7 +89,7 @@ final class LimitOptions {
     }
 
     private static Duration timeout(String text) {
-        Duration timeout = Amounts.duration(text);
+        Duration timeout = Quantities.time(text);
         if (timeout.isZero()) {
             throw new IllegalArgumentException("must be longer than nothing");
         }

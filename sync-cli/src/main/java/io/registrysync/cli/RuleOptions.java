@@ -3,6 +3,7 @@ package io.registrysync.cli;
 import io.registrysync.filter.Patterns;
 import io.registrysync.filter.RuleException;
 import io.registrysync.filter.Tags;
+import io.registrysync.spec.Quantities;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +37,11 @@ final class RuleOptions {
             text -> checked(text, given -> Tags.all().semver(given)),
             "only versions within a range: '>=1.20 <2', ^1.25, 1.x");
     private final Option<Duration> minAge =
-            Option.of("--min-age", "TIME", Amounts::duration, "only images that were made so long ago: 12h, 3d, 2w");
+            Option.of("--min-age", "TIME", Quantities::time, "only images that were made so long ago: 12h, 3d, 2w");
     private final Option<Duration> maxAge =
-            Option.of("--max-age", "TIME", Amounts::duration, "only images that are no older");
+            Option.of("--max-age", "TIME", Quantities::time, "only images that are no older");
     private final Option<Duration> coolDown = Option.of(
-            "--cool-down", "TIME", Amounts::duration, "only tags that were first seen so long ago as they are now");
+            "--cool-down", "TIME", Quantities::time, "only tags that were first seen so long ago as they are now");
     private final Option<Integer> newest =
             Option.of("--newest", "N", RuleOptions::count, "of what is left, the newest N of each repository");
     private final Option<Tags.By> newestBy = Option.of(

@@ -93,7 +93,7 @@ class UsageTest {
                 "copy a localhost/b --newest many | --newest: 'many' is not a number",
                 "copy a localhost/b --newest 3 --newest-by size | --newest-by: ",
                 "copy a localhost/b --newest-by created | --newest-by needs --newest",
-                "copy a localhost/b --min-age 3 | --min-age: '3' is not a time",
+                "copy a localhost/b --min-age 3 | --min-age: \"3\" is not a span of time",
                 "copy a:1 localhost/b --include x | --include is about a repository, but docker.io/library/a:1",
                 "copy a localhost/b:1 --all-tags | --all-tags is about a repository",
                 "copy a localhost/b --delete | --delete is about whole repositories",

@@ -121,9 +121,9 @@ final class SyncFileWriter {
     private static Map<String, Object> tags(TagRules tags) {
         Map<String, Object> keys = rules(tags.include(), tags.exclude());
         put(keys, "semver", tags.semver());
-        put(keys, "minAge", tags.minAge().map(Scalars::time));
-        put(keys, "maxAge", tags.maxAge().map(Scalars::time));
-        put(keys, "coolDown", tags.coolDown().map(Scalars::time));
+        put(keys, "minAge", tags.minAge().map(Quantities::text));
+        put(keys, "maxAge", tags.maxAge().map(Quantities::text));
+        put(keys, "coolDown", tags.coolDown().map(Quantities::text));
         put(keys, "newest", tags.newest(), 0);
         put(keys, "newestBy", Scalars.word(tags.newestBy()), Scalars.word(TagRules.NewestBy.CREATED));
         return keys;
@@ -153,10 +153,10 @@ final class SyncFileWriter {
     private static Map<String, Object> limits(Limits limits) {
         Map<String, Object> keys = new LinkedHashMap<>();
         put(keys, "concurrency", limits.concurrency());
-        put(keys, "bandwidth", limits.bandwidth().map(Scalars::bandwidth));
+        put(keys, "bandwidth", limits.bandwidth().map(Quantities::text));
         put(keys, "requestsPerSecond", limits.requestsPerSecond().map(SyncFileWriter::number));
         put(keys, "retries", limits.retries());
-        put(keys, "timeout", limits.timeout().map(Scalars::time));
+        put(keys, "timeout", limits.timeout().map(Quantities::text));
         return keys;
     }
 

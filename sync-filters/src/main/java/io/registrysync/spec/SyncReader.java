@@ -168,9 +168,9 @@ final class SyncReader {
         List<String> include = fields.patterns("include", "regular expressions", Rules::regex);
         List<String> exclude = fields.patterns("exclude", "regular expressions", Rules::regex);
         Optional<String> semver = fields.pattern("semver", "a range of versions", Rules::semver);
-        var minAge = fields.one("minAge", "a span such as 3d", Scalars::time);
-        var maxAge = fields.one("maxAge", "a span such as 1y", Scalars::time);
-        var coolDown = fields.one("coolDown", "a span such as 24h", Scalars::time);
+        var minAge = fields.one("minAge", "a span such as 3d", Quantities::time);
+        var maxAge = fields.one("maxAge", "a span such as 1y", Quantities::time);
+        var coolDown = fields.one("coolDown", "a span such as 24h", Quantities::time);
         int newest = fields.one("newest", "a number", text -> Scalars.count(text, 0, 1_000_000))
                 .orElse(0);
         TagRules.NewestBy by = fields.one(
@@ -219,10 +219,10 @@ final class SyncReader {
 
     private static Optional<Limits> limits(Fields fields) {
         var concurrency = fields.one("concurrency", "a number", SyncReader::concurrency);
-        var bandwidth = fields.one("bandwidth", "a bandwidth such as 50MiB", Scalars::bandwidth);
+        var bandwidth = fields.one("bandwidth", "a bandwidth such as 50MiB", Quantities::bytes);
         var requests = fields.one("requestsPerSecond", "a number", Scalars::rate);
         var retries = fields.one("retries", "a number", text -> Scalars.count(text, 0, 100));
-        var timeout = fields.one("timeout", "a span such as 30s", Scalars::time);
+        var timeout = fields.one("timeout", "a span such as 30s", Quantities::time);
         return fields.build(() -> new Limits(concurrency, bandwidth, requests, retries, timeout));
     }
 

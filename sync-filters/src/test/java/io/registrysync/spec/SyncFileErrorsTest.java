@@ -40,7 +40,7 @@ class SyncFileErrorsTest {
                                 + " not allowed)",
                         "file.yaml:9:5: unknown key \"tag\" in syncs[0]; did you mean \"tags\"?",
                         "file.yaml:10:20: newest: \"many\" is not a whole number from 0 to 1000000",
-                        "file.yaml:10:34: minAge: \"3 days\" is not a span of time; write 30s, 12h, 3d, 2w or 1y",
+                        "file.yaml:10:34: minAge: \"3 days\" is not a span of time; write 500ms, 30s, 12h, 3d, 2w or 1y",
                         "file.yaml:11:30: platforms: 'a b' is not a platform ([os/]architecture[/variant], such as"
                                 + " linux/arm/v7)",
                         "file.yaml:12:15: schedule.cron: day of the month: \"32\" is not within 1 to 31"
@@ -125,7 +125,7 @@ class SyncFileErrorsTest {
                 "mapping: {rename: [{match: '('}]}   | 6:32: match: ",
                 "mapping: {rename: [{match: a}]}     | 6:24: a renaming has match and replace in syncs[0].mapping.rename[0]",
                 "mapping: {rename: [{match: a, replace: $1}]} | 6:44: replace: in the replacement '$1'",
-                "limits: {bandwidth: 50Mbit}         | 6:25: bandwidth: \"50Mbit\" is not a bandwidth; write 50MiB",
+                "limits: {bandwidth: 50Mbit}         | 6:25: bandwidth: \"50Mbit\" is not a size; write 50MiB",
                 "limits: {bandwidth: 0}              | 6:13: bandwidth must be at least 1, not 0",
                 "limits: {concurrency: 0}            | 6:27: concurrency: \"0\" is not a whole number from 1 to 1000",
                 "limits: {requestsPerSecond: 0}      | 6:33: requestsPerSecond: \"0\" is not a number above 0",
