@@ -50,7 +50,7 @@ final class RemoteUpload implements BlobUpload {
     /** Asks for a mount and an upload session in one request: the answer is either. */
     void begin(List<RepositoryName> from) {
         untrusting = from.isEmpty();
-        if (!untrusting && !place.endpoint().mountsRefused() && tryMount(from.get(0))) {
+        if (!untrusting && !place.endpoint().mountsRefused() && tryMountFromAny(from.get(0))) {
             return;
         }
         if (session == null) {
@@ -60,6 +60,23 @@ final class RemoteUpload implements BlobUpload {
                 return;
             }
             open();
+        }
+    }
+
+    /** What is thought of another repository may be old: it may be gone, or closed to us. Then this one is asked alone. */
+    private boolean tryMountFromAny(RepositoryName likeliest) {
+        boolean isOther = !likeliest.equals(place.name());
+        try {
+            return tryMount(likeliest)
+                    || (isOther && session == null && !place.endpoint().mountsRefused() && tryMount(place.name()));
+        } catch (RegistryException refused) {
+            boolean aboutTheOther = isOther
+                    && (refused.kind() == RegistryException.Kind.ACCESS_DENIED
+                            || refused.kind() == RegistryException.Kind.NOT_FOUND);
+            if (!aboutTheOther) {
+                throw refused;
+            }
+            return tryMount(place.name());
         }
     }
 
@@ -75,6 +92,11 @@ final class RemoteUpload implements BlobUpload {
                     done = true;
                 }
                 case 202 -> adoptSession(response);
+                case 404 -> {
+                    if (from.equals(place.name())) {
+                        place.endpoint().refuseMounts();
+                    }
+                }
                 default -> place.endpoint().refuseMounts();
             }
         }
