@@ -350,6 +350,11 @@ final class LayoutRepository implements Repository {
         return Map.of();
     }
 
+    @Override
+    public Map<Digest, Instant> createdTimes() {
+        return Map.of();
+    }
+
     /** Always possible. The content stays, and can still be had by its digest. */
     @Override
     public boolean deleteTag(Tag tag) {

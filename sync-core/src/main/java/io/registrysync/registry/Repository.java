@@ -119,6 +119,15 @@ public interface Repository {
     Map<Tag, Instant> pushTimes();
 
     /**
+     * When images were made, as far as the registry tells that of all of them at once; of an index, when the newest of
+     * its images was. Keyed by digest, so that a list that lags behind a tag says nothing of it. A vendor's metadata, taken
+     * from the configurations of the images: what is missing here is told by those.
+     *
+     * @return empty where the registry does not tell
+     */
+    Map<Digest, Instant> createdTimes();
+
+    /**
      * Removes a tag and nothing else (distribution specification, "Deleting tags").
      *
      * @return false where the registry cannot do that
