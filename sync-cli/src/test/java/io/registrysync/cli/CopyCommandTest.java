@@ -71,6 +71,21 @@ class CopyCommandTest {
     }
 
     @Test
+    void several_platforms_for_docker_are_refused_before_anything_is_read() {
+        String archive = "docker-archive:" + folder.resolve("web.tar");
+
+        Cli.Result refused = cli.run("copy", from("library/web:1.0"), archive);
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("2 (linux/amd64, linux/arm64); choose one platform");
+        assertThat(source.traffic().count("GET", ".*/blobs/.*")).isZero();
+        assertThat(folder.resolve("web.tar")).doesNotExist();
+        assertThat(cli.run("copy", "--platform", "amd64", from("library/web:1.0"), archive)
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
     void reads_the_source_once_for_several_targets() {
         Cli.Result result = cli.run("copy", from("library/web:2.0"), to("one/web:x"), to("two/web:x"));
         assertThat(result.exitCode()).isZero();

@@ -172,6 +172,29 @@ final class LayoutRepository implements Repository {
     // ---- writing manifests ----------------------------------------------------------------------------------------
 
     @Override
+    public void requireStorable(Manifest image) {
+        if (layout.isForDocker()) {
+            throw failure(
+                    Kind.REFUSED,
+                    "push manifest",
+                    location(image.descriptor().digest()),
+                    "Docker loads images by their names; give the image a tag");
+        }
+    }
+
+    @Override
+    public void requireStorable(Manifest image, Tag tag) {
+        String where = location(tag);
+        var unused = entry(image, tag, where);
+        if (layout.isForDocker()) {
+            requireLoadable(where, () -> {
+                DockerForm.require(image, layout.shelf());
+                return true;
+            });
+        }
+    }
+
+    @Override
     public void putManifest(Manifest manifest) {
         store(manifest, location(manifest.descriptor().digest()));
         if (manifest.subject().isPresent() && !layout.isForDocker()) {
@@ -188,7 +211,7 @@ final class LayoutRepository implements Repository {
         String where = location(tag);
         Descriptor entry = entry(manifest, tag, where);
         if (layout.isForDocker()) {
-            requireLoadable(manifest, where);
+            requireLoadable(where, () -> DockerForm.image(manifest, layout.shelf()));
         }
         store(manifest, where);
         layout.update(where, index -> named(index, manifest, entry, tag));
@@ -211,9 +234,9 @@ final class LayoutRepository implements Repository {
         }
     }
 
-    private void requireLoadable(Manifest manifest, String where) {
+    private static void requireLoadable(String where, Disk.Action<?> check) {
         try {
-            var unused = Disk.on("push manifest", where, () -> DockerForm.image(manifest, layout.shelf()));
+            Object unused = Disk.on("push manifest", where, check);
         } catch (FormatException unloadable) {
             throw failure(Kind.REFUSED, "push manifest", where, String.valueOf(unloadable.getMessage()));
         }

@@ -67,6 +67,15 @@ public interface Repository {
     Optional<Manifest> manifest(Digest digest);
 
     /**
+     * Refuses what cannot be stored here without a name, as far as that is known beforehand. Called for an image before
+     * any blob of it is read; registries let their answer to {@link #putManifest(Manifest)} tell.
+     */
+    default void requireStorable(Manifest image) {}
+
+    /** Refuses what cannot be stored here under this tag; otherwise like {@link #requireStorable(Manifest)}. */
+    default void requireStorable(Manifest image, Tag tag) {}
+
+    /**
      * Stores a manifest under its digest. Everything that it names as its part must be there; its subject need not be.
      * Where it has a subject, {@link #referrers} of that lists it afterwards.
      */
