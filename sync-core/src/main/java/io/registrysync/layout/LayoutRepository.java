@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The images of a layout that are named alike. Blobs are common to all repositories of a layout. */
 final class LayoutRepository implements Repository {
@@ -34,12 +35,24 @@ final class LayoutRepository implements Repository {
     private final RepositoryName name;
     private final Naming naming;
     private final Cancellation cancellation;
+    /** Null where nobody listens. */
+    private final @Nullable Consumer<Notice> notices;
 
-    LayoutRepository(Layout layout, RepositoryName name, Naming naming, Cancellation cancellation) {
+    LayoutRepository(Layout layout, RepositoryName name, Naming naming) {
+        this(layout, name, naming, new Cancellation(), null);
+    }
+
+    private LayoutRepository(
+            Layout layout,
+            RepositoryName name,
+            Naming naming,
+            Cancellation cancellation,
+            @Nullable Consumer<Notice> notices) {
         this.layout = layout;
         this.name = name;
         this.naming = naming;
         this.cancellation = cancellation;
+        this.notices = notices;
     }
 
     @Override
@@ -58,8 +71,8 @@ final class LayoutRepository implements Repository {
     }
 
     @Override
-    public Repository within(Cancellation caller, Consumer<Notice> notices) {
-        return new LayoutRepository(layout, name, naming, caller);
+    public Repository within(Cancellation caller, Consumer<Notice> listener) {
+        return new LayoutRepository(layout, name, naming, caller, listener);
     }
 
     // ---- reading manifests ----------------------------------------------------------------------------------------
@@ -365,6 +378,9 @@ final class LayoutRepository implements Repository {
     @Override
     public Stream<Tag> tags() {
         cancellation.check();
+        if (notices != null) {
+            layout.tellNameless(notices);
+        }
         return naming.tags(layout.named()).keySet().stream();
     }
 
