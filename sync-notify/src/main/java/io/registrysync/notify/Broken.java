@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
  * What a broken exchange means. Says so in words of our own: what libraries write may hold the address, and so the key.
@@ -34,7 +35,7 @@ final class Broken {
         if (failure instanceof ConnectException) {
             return later(host + " refused the connection", "Check the port, and whether the service runs.");
         }
-        if (failure instanceof HttpException) {
+        if (failure instanceof HttpException || failure instanceof MessageConstraintException) {
             return new Delivery.Refused(host + " does not speak HTTP there", "Check the port.");
         }
         return later(
@@ -48,7 +49,7 @@ final class Broken {
                     "The certificate must be of this name, valid today, and from an authority that this Java trusts. Add a"
                             + " company's authority to its trust store.");
         }
-        if (String.valueOf(failure.getMessage()).contains("plaintext")) {
+        if (String.valueOf(failure.getMessage()).contains("unrecognized SSL message")) {
             return new Delivery.Refused(
                     host + " does not speak TLS there", "Check the port, or use the one that speaks TLS.");
         }

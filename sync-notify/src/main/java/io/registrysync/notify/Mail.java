@@ -24,7 +24,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 /** Sends e-mail by SMTP (RFC 5321, 3207 and 4954). A password is sent only where TLS was spoken before. */
 final class Mail {
     private static final Map<String, Integer> PORTS = Map.of("starttls", 587, "tls", 465, "none", 25);
-    private static final Pattern REPLY = Pattern.compile("\\s*([2-5])[0-9]{2}[ -].*", Pattern.DOTALL);
+    private static final Pattern REPLY = Pattern.compile("(?:^|response: )([45][0-9]{2})\\b");
+
+    private static final Pattern HUNG_UP = Pattern.compile("\\[EOF]|response: -1");
 
     private final Dialer dialer;
 
@@ -128,8 +130,10 @@ final class Mail {
         if (failure instanceof SMTPSendFailedException send) {
             return send.getReturnCode();
         }
-        Matcher reply = REPLY.matcher(String.valueOf(failure.getMessage()));
-        return reply.matches() ? Integer.parseInt(reply.group(1)) * 100 : 0;
+        String message = String.valueOf(failure.getMessage());
+        Matcher reply = REPLY.matcher(message);
+        // A server that hangs up without a word is as busy as one that says so.
+        return reply.find() ? Integer.parseInt(reply.group(1)) : HUNG_UP.matcher(message).find() ? 421 : 0;
     }
 
     private static String hint(MessagingException failure) {

@@ -20,6 +20,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -38,6 +40,11 @@ final class Posts {
             .setMaxLineLength(16 * 1024)
             .setMaxHeaderCount(100)
             .build();
+    /** The parser does not take the limits of the connection. */
+    private static final DefaultBHttpClientConnectionFactory CONNECTIONS = DefaultBHttpClientConnectionFactory.builder()
+            .http1Config(LIMITS)
+            .responseParserFactory(new DefaultHttpResponseParserFactory(LIMITS))
+            .build();
 
     private final Dialer dialer;
     private final Clock clock;
@@ -52,16 +59,11 @@ final class Posts {
         boolean secure = uri.getScheme().equalsIgnoreCase("https");
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
         Socket plain = dialer.open(uri.getHost(), port, exchange);
-        DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
+        DefaultBHttpClientConnection connection = secure
+                ? CONNECTIONS.createConnection(dialer.secure(plain, uri.getHost(), port), plain)
+                : CONNECTIONS.createConnection(plain);
         try {
-            if (secure) {
-                connection.bind(dialer.secure(plain, uri.getHost(), port), plain);
-            } else {
-                connection.bind(plain);
-            }
-            ClassicHttpResponse response =
-                    new HttpRequestExecutor().execute(request(post), connection, HttpCoreContext.create());
-            return answer(response);
+            return answer(new HttpRequestExecutor().execute(request(post), connection, HttpCoreContext.create()));
         } finally {
             connection.close(CloseMode.IMMEDIATE);
         }

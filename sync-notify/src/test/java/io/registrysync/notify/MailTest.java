@@ -13,13 +13,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -296,6 +300,34 @@ class MailTest {
                                 Delivery.Postponed.class,
                                 postponed -> assertThat(postponed.reason()).contains("within 300 ms"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"421 too busy, true", "'', true", "554 go away, false"})
+    void greeting_that_is_none_is_understood(String greeting, boolean passing) throws IOException {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> greet(listener, greeting));
+            Channel channel = channel(Map.of("port", Integer.toString(listener.getLocalPort())), Map.of());
+
+            assertThat(send(channel, Samples.success()))
+                    .isInstanceOf(passing ? Delivery.Postponed.class : Delivery.Refused.class);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void greet(ServerSocket listener, String greeting) {
+        try (Socket socket = listener.accept()) {
+            if (!greeting.isEmpty()) {
+                socket.getOutputStream().write((greeting + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            socket.shutdownOutput();
+            // Until the client hangs up, so that what was said is not lost to a reset.
+            socket.getInputStream().readAllBytes();
+        } catch (IOException gone) {
+            // The client has heard enough.
         }
     }
 
