@@ -25,7 +25,6 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 final class Mail {
     private static final Map<String, Integer> PORTS = Map.of("starttls", 587, "tls", 465, "none", 25);
     private static final Pattern REPLY = Pattern.compile("(?:^|response: )([45][0-9]{2})\\b");
-
     private static final Pattern HUNG_UP = Pattern.compile("\\[EOF]|response: -1");
 
     private final Dialer dialer;
@@ -133,7 +132,9 @@ final class Mail {
         String message = String.valueOf(failure.getMessage());
         Matcher reply = REPLY.matcher(message);
         // A server that hangs up without a word is as busy as one that says so.
-        return reply.find() ? Integer.parseInt(reply.group(1)) : HUNG_UP.matcher(message).find() ? 421 : 0;
+        return reply.find()
+                ? Integer.parseInt(reply.group(1))
+                : HUNG_UP.matcher(message).find() ? 421 : 0;
     }
 
     private static String hint(MessagingException failure) {

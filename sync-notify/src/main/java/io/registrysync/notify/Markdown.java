@@ -9,11 +9,11 @@ import java.util.List;
  *
  * <p>Neither WeCom nor DingTalk documents an escape character. What would mean something to them is replaced by its
  * full-width form, which reads the same and means nothing: no link, no picture and no {@code <@everybody>} can come out
- * of a task's name. An underscore is left alone, for names are full of them and neither service gives them a meaning
- * within a word.
+ * of a task's name. What means something only where a line begins cannot get there. An underscore is left alone, for
+ * names are full of them and neither service gives them a meaning within a word.
  */
 final class Markdown {
-    private static final String ACTIVE = "<>[]*`~&\\|#";
+    private static final String ACTIVE = "<>[]*`~&\\";
 
     private Markdown() {}
 

@@ -40,7 +40,7 @@ final class Secrets {
             sorted.add(URLDecoder.decode(
                     part.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8));
         }
-        sorted.removeIf(part -> part.length() < MIN_LENGTH || COMMON.contains(part));
+        sorted.removeIf(part -> part.length() < MIN_LENGTH);
         sorted.sort(Comparator.comparingInt(String::length).reversed());
         return new Secrets(List.copyOf(sorted));
     }
@@ -52,7 +52,9 @@ final class Secrets {
     private static void addParts(URI url, Set<String> parts) {
         String path = String.valueOf(url.getRawPath());
         parts.add(path);
-        parts.addAll(List.of(path.split("/", -1)));
+        Set<String> segments = new TreeSet<>(List.of(path.split("/", -1)));
+        segments.removeAll(COMMON);
+        parts.addAll(segments);
         if (url.getRawQuery() != null) {
             parts.add(url.getRawQuery());
             for (String pair : url.getRawQuery().split("&", -1)) {

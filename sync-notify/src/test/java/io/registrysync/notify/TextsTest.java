@@ -211,7 +211,7 @@ class TextsTest {
         String text = markdown(Language.ZH, run);
 
         assertThat(text)
-                .contains("> 任务名称：［x］(https://evil.example)＜@all＞＊＊b＊＊ ＃＃＃ heading ｀c｀!［p］(u)\n")
+                .contains("> 任务名称：［x］(https://evil.example)＜@all＞＊＊b＊＊ ### heading ｀c｀!［p］(u)\n")
                 .doesNotContain("[", "<", "*", "`", "\u202e");
     }
 
