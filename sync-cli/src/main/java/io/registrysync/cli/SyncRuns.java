@@ -73,7 +73,7 @@ final class SyncRuns {
             CopyOutcome outcome = copy.perform(
                     () -> {
                         resolved.add(resolve(spec, registries, folder));
-                        return describe(resolved.getFirst(), copy);
+                        return describe(resolved.getFirst());
                     },
                     () -> resolved.forEach(ResolvedSync::close));
             for (ResolvedSync known : resolved) {
@@ -102,19 +102,9 @@ final class SyncRuns {
         }
     }
 
-    private Sync describe(ResolvedSync resolved, CopyRun copy) {
+    private Sync describe(ResolvedSync resolved) {
         resolved.warnings()
                 .forEach(text -> warn("sync '" + Foreign.text(resolved.spec().name()) + "': " + text));
-        for (String project : resolved.missingProjects()) {
-            copy.creates(project);
-        }
-        if (!copy.isDry()) {
-            try {
-                resolved.createProjects();
-            } catch (RegistryException failure) {
-                throw EarlyFailure.atTarget(failure.name(), failure);
-            }
-        }
         return state.apply(resolved.sync(), shell);
     }
 

@@ -130,4 +130,23 @@ public interface Repository {
      * Whoever calls this knows all of them.
      */
     void deleteManifest(Digest digest);
+
+    /**
+     * Whether the project exists that holds this repository: what stands before the first slash of its name. A vendor's
+     * metadata; in most registries a repository comes to be when it is written to.
+     *
+     * @return empty where the registry has no projects, or cannot tell, or not to us
+     */
+    default Optional<Boolean> hasProject() {
+        return Optional.empty();
+    }
+
+    /**
+     * Creates that project so that only its members see it. One that exists stays as it is. Only for repositories that
+     * {@linkplain #hasProject() have been found} to lack theirs.
+     */
+    default void createProject() {
+        throw RegistryException.of(
+                RegistryException.Kind.REFUSED, "create project", location(), "there are no projects here", null);
+    }
 }

@@ -2,13 +2,13 @@ package io.registrysync.registry;
 
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out, once and only when it matters, which interface a registry has besides that of the specification. Nothing is
- * asked of a registry for that but the one address that every registry has; a Harbor, whatever its host is called, gives
- * itself away there.
+ * asked of a registry for that but the one address that every registry has, and not even that where it has shown
+ * already what it is; a Harbor, whatever its host is called, gives itself away by its challenge.
  */
 final class Vendor {
     /** What Harbor calls itself in its challenge, and nobody else does. */
@@ -47,16 +47,19 @@ final class Vendor {
     /** The service that the registry wants tokens for; empty where it wants none. */
     private static String service(Endpoint endpoint, Call.Caller caller) {
         Authorizer authorizer = endpoint.calls().authorizer();
-        if (!authorizer.kind().equals("none")) {
-            return authorizer.service();
+        // Harbor wants to know of each HEAD who asks, also where everybody may read (goharbor/harbor #11271).
+        if (authorizer.kind().equals("none") && !endpoint.calls().answersStrangers()) {
+            Call call = Call.of(
+                            "check",
+                            endpoint.host().name(),
+                            "GET",
+                            endpoint.address(""),
+                            endpoint.answerLimit(0),
+                            caller)
+                    .scopes(List.of())
+                    .expecting(status -> status == 200 || status == 401 || status == 403 || status == 404);
+            endpoint.calls().send(call).close();
         }
-        Call call = Call.of(
-                        "check", endpoint.host().name(), "GET", endpoint.address(""), endpoint.answerLimit(0), caller)
-                .expecting(status -> status == 200 || status == 401 || status == 403 || status == 404);
-        try (Response response = endpoint.calls().send(call)) {
-            Optional<Challenge> bearer =
-                    Challenge.find(Challenge.parse(response.headers("WWW-Authenticate")), "bearer");
-            return bearer.flatMap(challenge -> challenge.parameter("service")).orElse("");
-        }
+        return authorizer.service();
     }
 }

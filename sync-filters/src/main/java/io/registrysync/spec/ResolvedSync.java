@@ -5,6 +5,7 @@ import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Repository;
 import io.registrysync.registry.Retries;
+import io.registrysync.spec.Target.CreateProject;
 import io.registrysync.sync.Failure;
 import io.registrysync.sync.IndexMode;
 import io.registrysync.sync.Side;
@@ -16,6 +17,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A sync as it was described, with everything found that its description leaves open: which repositories there are, and
@@ -23,7 +26,6 @@ import java.util.Map;
  *
  * <pre>{@code
  * try (ResolvedSync resolved = ResolvedSync.of(spec, registries, folder)) {
- *     resolved.createProjects();
  *     SyncReport report = resolved.sync().run();
  * }
  * }</pre>
@@ -34,7 +36,6 @@ import java.util.Map;
 public final class ResolvedSync implements AutoCloseable {
     private final SyncSpec spec;
     private final Deque<OpenLayout> layouts = new ArrayDeque<>();
-    private final Projects projects;
     private final List<Unresolved> unresolved = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private Sync sync = Sync.together(List.of());
@@ -50,7 +51,6 @@ public final class ResolvedSync implements AutoCloseable {
 
     private ResolvedSync(SyncSpec spec) {
         this.spec = spec;
-        this.projects = new Projects(Words.quote(spec.name()));
     }
 
     /**
@@ -58,7 +58,7 @@ public final class ResolvedSync implements AutoCloseable {
      *
      * @param folder where relative paths of layouts begin
      * @throws RegistryException where the sync cannot be meant: {@link Kind#CONFIGURATION} where two sources would be
-     *     copied to one target or a project is missing, {@link Kind#NOT_FOUND} where there is nothing to copy; or where
+     *     copied to one target, {@link Kind#NOT_FOUND} where there is nothing to copy; or where
      *     a registry or layout cannot be opened
      */
     public static ResolvedSync of(SyncSpec spec, Registries registries, Path folder) {
@@ -99,20 +99,6 @@ public final class ResolvedSync implements AutoCloseable {
         return List.copyOf(warnings);
     }
 
-    /** The projects that {@link #createProjects} is going to make, each with its registry. */
-    public List<String> missingProjects() {
-        return projects.missing();
-    }
-
-    /**
-     * Makes the projects that are missing and are to be made, private ones. Does nothing where there are none.
-     *
-     * @throws RegistryException where that fails
-     */
-    public void createProjects() {
-        projects.create();
-    }
-
     /**
      * Ends the work with layouts and archives. An archive is complete only after this.
      *
@@ -145,10 +131,11 @@ public final class ResolvedSync implements AutoCloseable {
         Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
         destinations.forEach(destination -> routes.put(destination, destination.map(portions)));
         Routes.check(routes.values());
-        routes.entrySet().removeIf(entry -> !isReady(entry.getKey(), entry.getValue()));
+        Set<String> creating = creating(routes);
         sync = limited(Sync.together(Routes.syncs(portions, routes.values()).stream()
-                .map(this::described)
-                .toList()));
+                        .map(this::described)
+                        .toList()))
+                .createProjects(target -> creating.contains(target.location()));
     }
 
     private String because() {
@@ -170,26 +157,14 @@ public final class ResolvedSync implements AutoCloseable {
         return destinations;
     }
 
-    /** A target that does not answer is left out, so that the others get their images. */
-    private boolean isReady(Destination destination, Map<Portion, List<Repository>> routes) {
-        if (destination.registry().isEmpty()) {
-            return true;
-        }
-        List<Repository> repositories =
-                routes.values().stream().flatMap(List::stream).toList();
-        try {
-            projects.require(
-                    destination.registry().get(),
-                    repositories,
-                    destination.target().createProject());
-            return true;
-        } catch (RegistryException failure) {
-            if (failure.kind() == Kind.CONFIGURATION) {
-                throw failure;
-            }
-            unresolved.add(new Unresolved(name(), label(destination.target()), new Failure(Side.TARGET, failure)));
-            return false;
-        }
+    /** The locations of the repositories whose projects are made where they are missing. */
+    private static Set<String> creating(Map<Destination, Map<Portion, List<Repository>>> routes) {
+        return routes.entrySet().stream()
+                .filter(route -> route.getKey().target().createProject() == CreateProject.PRIVATE)
+                .flatMap(route -> route.getValue().values().stream())
+                .flatMap(List::stream)
+                .map(Repository::location)
+                .collect(Collectors.toSet());
     }
 
     private static String label(Target target) {
