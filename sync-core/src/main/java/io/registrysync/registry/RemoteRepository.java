@@ -123,6 +123,11 @@ final class RemoteRepository implements Repository {
     }
 
     @Override
+    public Map<Digest, Instant> createdTimes() {
+        return place.endpoint().management(place.caller()).createdTimes(name(), place.caller());
+    }
+
+    @Override
     public List<Descriptor> referrers(Digest subject) {
         return new Referrers(place, manifests).of(subject);
     }

@@ -67,6 +67,15 @@ public interface Repository {
     Optional<Manifest> manifest(Digest digest);
 
     /**
+     * Refuses what cannot be stored here without a name, as far as that is known beforehand. Called for an image before
+     * any blob of it is read; registries let their answer to {@link #putManifest(Manifest)} tell.
+     */
+    default void requireStorable(Manifest image) {}
+
+    /** Refuses what cannot be stored here under this tag; otherwise like {@link #requireStorable(Manifest)}. */
+    default void requireStorable(Manifest image, Tag tag) {}
+
+    /**
      * Stores a manifest under its digest. Everything that it names as its part must be there; its subject need not be.
      * Where it has a subject, {@link #referrers} of that lists it afterwards.
      */
@@ -117,6 +126,15 @@ public interface Repository {
      * @return empty where the registry does not tell
      */
     Map<Tag, Instant> pushTimes();
+
+    /**
+     * When images were made, as far as the registry tells that of all of them at once; of an index, when the newest of
+     * its images was. Keyed by digest, so that a list that lags behind a tag says nothing of it. A vendor's metadata, taken
+     * from the configurations of the images: what is missing here is told by those.
+     *
+     * @return empty where the registry does not tell
+     */
+    Map<Digest, Instant> createdTimes();
 
     /**
      * Removes a tag and nothing else (distribution specification, "Deleting tags").

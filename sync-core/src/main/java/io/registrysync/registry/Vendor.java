@@ -27,28 +27,46 @@ final class Vendor {
     /** What the registry offers. Asked by several at once, each finds out for itself: nobody waits for another. */
     Management management(Endpoint endpoint, Call.Caller caller) {
         Management management = known;
-        if (management == null) {
-            management = recognise(endpoint, caller);
-            known = management;
+        if (management != null) {
+            return management;
         }
-        return management;
+        boolean isNobody = endpoint.calls().authorizer().credentials() instanceof Credentials.Anonymous;
+        if (mayBeHarbor(endpoint) && isNobody && isSilent(endpoint)) {
+            return new UnknownApi(new CatalogApi(endpoint), asking -> recognised(endpoint, asking));
+        }
+        return recognised(endpoint, caller);
+    }
+
+    private Management recognised(Endpoint endpoint, Call.Caller caller) {
+        Management recognised = recognise(endpoint, caller);
+        known = recognised;
+        return recognised;
     }
 
     private Management recognise(Endpoint endpoint, Call.Caller caller) {
         if (hub != null) {
             return new HubApi(endpoint, hub, clock);
         }
-        boolean mayBeHarbor = Flavor.of(endpoint.host()) == Flavor.GENERIC;
-        return mayBeHarbor && service(endpoint, caller).equals(HARBOR_SERVICE)
+        return mayBeHarbor(endpoint) && service(endpoint, caller).equals(HARBOR_SERVICE)
                 ? new HarborApi(endpoint)
                 : new CatalogApi(endpoint);
+    }
+
+    private boolean mayBeHarbor(Endpoint endpoint) {
+        return hub == null && Flavor.of(endpoint.host()) == Flavor.GENERIC;
+    }
+
+    /** Whether the registry has not shown yet what it is. */
+    private static boolean isSilent(Endpoint endpoint) {
+        // Harbor wants to know of each HEAD who asks, also where everybody may read (goharbor/harbor #11271).
+        return endpoint.calls().authorizer().kind().equals("none")
+                && !endpoint.calls().answersStrangers();
     }
 
     /** The service that the registry wants tokens for; empty where it wants none. */
     private static String service(Endpoint endpoint, Call.Caller caller) {
         Authorizer authorizer = endpoint.calls().authorizer();
-        // Harbor wants to know of each HEAD who asks, also where everybody may read (goharbor/harbor #11271).
-        if (authorizer.kind().equals("none") && !endpoint.calls().answersStrangers()) {
+        if (isSilent(endpoint)) {
             Call call = Call.of(
                             "check",
                             endpoint.host().name(),

@@ -85,7 +85,10 @@ final class Planner {
             }
         }
 
-        /** Plans one image after the other, as long as there is a target for them. What has been listed is planned even if the rest cannot be listed. */
+        /**
+         * Plans one image after the other, as long as there is a target for them. What has been listed is planned even if
+         * the rest cannot be listed.
+         */
         void plan(Taker taker) {
             Deque<CompletableFuture<PlannedImage>> ahead = new ArrayDeque<>();
             boolean any = hasNext();

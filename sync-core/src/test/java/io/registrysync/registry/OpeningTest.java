@@ -271,6 +271,17 @@ class OpeningTest {
     }
 
     @Test
+    void a_registry_that_shows_its_catalog_to_strangers_is_not_asked_what_it_is() {
+        StrictRegistry registry = registry(Access.none());
+
+        assertThat(client(registry, Credentials.ANONYMOUS).repositories()).hasSize(1);
+
+        assertThat(registry.traffic().requests())
+                .extracting(exchange -> exchange.status() + " " + exchange.path())
+                .containsExactly("200 /v2/_catalog");
+    }
+
+    @Test
     void a_registry_that_answers_heads_of_strangers_is_not_asked_what_it_is() {
         StrictRegistry registry = registry(Access.none());
         Registry client = client(registry, Credentials.ANONYMOUS);

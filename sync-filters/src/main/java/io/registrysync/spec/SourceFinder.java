@@ -161,7 +161,12 @@ final class SourceFinder {
         OpenLayout layout = OpenLayout.reading(text, folder);
         opened.accept(layout);
         Tags tags = TagFilters.of(spec);
-        return layout.repositories().list().stream()
+        List<OpenLayout.Held> repositories = layout.repositories().list();
+        if (repositories.isEmpty() && layout.nameless().getAsInt() > 0) {
+            // Where some have names, the list of those tells of the others.
+            warnings.add("the images in " + text + " have no names; copy them by their digests");
+        }
+        return repositories.stream()
                 .filter(held ->
                         tags.mayPass(held.repository().name(), held.repository().location()))
                 .map(held -> Portion.of(held.repository(), held.host(), from -> TagFilters.select(spec, from)))

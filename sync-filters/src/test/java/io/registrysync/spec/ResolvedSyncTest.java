@@ -9,12 +9,15 @@ import io.registrysync.fixture.Images;
 import io.registrysync.fixture.Quirk;
 import io.registrysync.fixture.Rights;
 import io.registrysync.fixture.StrictRegistry;
+import io.registrysync.layout.OciLayout;
+import io.registrysync.oci.Digest;
 import io.registrysync.registry.Registry;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Retries;
 import io.registrysync.sync.ImageResult;
 import io.registrysync.sync.Side;
+import io.registrysync.sync.Sync;
 import io.registrysync.sync.SyncReport;
 import io.registrysync.sync.SyncState;
 import java.nio.file.Path;
@@ -256,6 +259,23 @@ class ResolvedSyncTest {
 
         assertThat(at("dst").tags("ns/web")).containsExactly("1");
         assertThat(at("dst").tags("ns/api")).containsExactly("2");
+    }
+
+    @Test
+    void a_layout_in_which_nothing_has_a_name_is_told_to_be_so() {
+        Image image = seed("src", "team/web", "1");
+        try (OciLayout layout = OciLayout.folder(folder.resolve("nameless"));
+                Registry registry = Registry.at(at("src").uri().toString()).open()) {
+            assertThat(Sync.from(registry.repository("team/web"))
+                            .digest(Digest.parse(image.digest()))
+                            .to(layout.repository())
+                            .run()
+                            .isSuccess())
+                    .isTrue();
+        }
+
+        assertThatThrownBy(() -> resolve("source: {layout: 'oci:nameless'}, target: {registry: dst}"))
+                .hasMessageContainingAll("nothing to copy", "oci:nameless have no names");
     }
 
     @Test
