@@ -2,11 +2,8 @@ package io.registrysync.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -17,16 +14,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The lanes of executions on db-scheduler: its rows say who works on a lane, its heartbeats that he lives, and it gives the
  * lane to another node when he does not.
  */
 final class Lanes implements AutoCloseable {
-    private static final String TASK = "lane";
-    private static final String TABLE = "sync_lane";
     /** How long a lane waits that finds nothing to do now. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -48,19 +41,21 @@ final class Lanes implements AutoCloseable {
 
     private final Store store;
     private final InstantSource clock;
-    private final CustomTask<Void> task;
+    private final LaneRows rows;
     private final Scheduler scheduler;
 
     Lanes(Store store, String node, EngineSettings settings, InstantSource clock, Work work) {
         this.store = store;
         this.clock = clock;
-        this.task = Tasks.custom(TASK, Void.class)
+        this.rows = new LaneRows(clock);
+        CustomTask<Void> task = Tasks.custom(LaneRows.TASK, Void.class)
                 .onFailureReschedule(FixedDelay.of(Duration.ofSeconds(5)))
                 .onDeadExecutionRevive()
-                .execute((instance, context) -> after(work.work(executionOf(instance.getId()), instance.getId())));
+                .execute((instance, context) ->
+                        after(work.work(LaneRows.executionOf(instance.getId()), instance.getId())));
         SchedulerBuilder builder = Scheduler.create(store.dataSource(), task)
                 .schedulerName(new SchedulerName.Fixed(node))
-                .tableName(TABLE)
+                .tableName(LaneRows.TABLE)
                 .threads(settings.units())
                 .pollingInterval(settings.polling())
                 .heartbeatInterval(settings.heartbeat())
@@ -82,7 +77,7 @@ final class Lanes implements AutoCloseable {
 
     private void reviveAll() {
         try (Connection connection = store.dataSource().getConnection();
-                PreparedStatement update = connection.prepareStatement("UPDATE " + TABLE
+                PreparedStatement update = connection.prepareStatement("UPDATE " + LaneRows.TABLE
                         + " SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1"
                         + " WHERE picked = TRUE")) {
             update.executeUpdate();
@@ -93,31 +88,12 @@ final class Lanes implements AutoCloseable {
 
     /** Adds the lanes of an execution, within a transaction. They are looked for when it is over. */
     void open(Connection connection, long execution, int parallelism, int priority) {
-        SchedulerClient client = SchedulerClient.Builder.create(new TransactionSource(connection), task)
-                .tableName(TABLE)
-                .enablePriority()
-                .build();
-        List<SchedulableInstance<?>> lanes = new ArrayList<>();
-        for (int number = 1; number <= parallelism; number++) {
-            lanes.add(new TaskInstance.Builder<Void>(TASK, execution + "-" + number)
-                    .priority(priority)
-                    .scheduledTo(clock.instant()));
-        }
-        client.scheduleBatch(lanes);
+        rows.open(connection, execution, parallelism, priority);
     }
 
     /** Looks for lanes now. */
     void look() {
         scheduler.triggerCheckForDueExecutions();
-    }
-
-    /** The first lane of an execution finds out what there is to do. */
-    static boolean isFirst(String lane) {
-        return lane.endsWith("-1");
-    }
-
-    private static long executionOf(String lane) {
-        return Long.parseLong(lane.substring(0, lane.indexOf('-')));
     }
 
     private CompletionHandler<Void> after(Next next) {

@@ -72,7 +72,7 @@ final class Worker {
             return Lanes.Next.OVER;
         }
         if (!execution.prepared() && execution.stopRequestedAt().isEmpty()) {
-            if (!Lanes.isFirst(lane)) {
+            if (!LaneRows.isFirst(lane)) {
                 return Lanes.Next.LATER;
             }
             prepare(execution);

@@ -6,6 +6,8 @@ import io.registrysync.fixture.StrictRegistry;
 import io.registrysync.spec.SyncSpec;
 import io.registrysync.store.Databases;
 import io.registrysync.store.Execution;
+import io.registrysync.store.Execution.Trigger;
+import io.registrysync.store.ExecutionStore.Wish;
 import io.registrysync.store.RegistryEntry;
 import io.registrysync.store.SecretChange;
 import io.registrysync.store.Store;
@@ -67,7 +69,19 @@ final class Workshop implements AutoCloseable {
     }
 
     long task(String name, String more, Overlap overlap) {
-        return store.tasks().add(new TaskEntry(spec(name, more), 0, 4, overlap));
+        return task(name, more, overlap, 4);
+    }
+
+    long task(String name, String more, Overlap overlap, int parallelism) {
+        return store.tasks().add(new TaskEntry(spec(name, more), 0, parallelism, overlap));
+    }
+
+    /** Begins an execution without being a node. */
+    long begin(long task) {
+        return store.executions()
+                .begin(
+                        Wish.of(store.tasks().get(task), Trigger.MANUAL, "alice"),
+                        new LaneRows(InstantSource.system())::open);
     }
 
     static SyncSpec spec(String name, String more) {
