@@ -2,7 +2,7 @@ package io.registrysync.engine;
 
 import io.registrysync.registry.Registry;
 import io.registrysync.spec.SyncSpec;
-import io.registrysync.store.Delivery;
+import io.registrysync.notify.Notifier;
 import io.registrysync.store.Execution;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Wish;
@@ -14,14 +14,18 @@ import io.registrysync.store.TaskEntry;
 import io.registrysync.store.TaskEntry.Overlap;
 import io.registrysync.store.Unit;
 import io.registrysync.sync.SyncState;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A node: works on executions that it or another node has begun, and lets people begin, stop, repeat and watch them.
@@ -36,6 +40,8 @@ import java.util.function.Function;
  * use by several threads. Methods throw {@link StoreException}.
  */
 public final class SyncEngine implements AutoCloseable {
+    private static final int SENDERS = 3;
+
     private final Store store;
     private final String name;
     private final InstantSource clock;
@@ -45,6 +51,8 @@ public final class SyncEngine implements AutoCloseable {
     private final Ending ending;
     private final Lanes lanes;
     private final LiveFeed live;
+    private final Notifier notifier;
+    private final Outbox outbox;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
@@ -55,7 +63,10 @@ public final class SyncEngine implements AutoCloseable {
         this.settings = builder.settings;
         this.registries = new RegistryPool(store.registries(), builder.opening);
         this.journals = new Journals(store, name, clock);
-        this.ending = new Ending(store, journals, builder.messages, builder.ended);
+        Announcements announcements = new Announcements(store, builder.zone, builder.links);
+        this.notifier = builder.notifier.get();
+        this.outbox = new Outbox(store, announcements, notifier, clock, closing);
+        this.ending = new Ending(store, journals, announcements::of, builder.ended);
         Worker worker = new Worker(store, builder.state, registries, journals, ending, settings, name, closing);
         this.lanes = new Lanes(store, name, settings, clock, worker::work);
         this.live = new LiveFeed(store, clock, closing);
@@ -73,6 +84,10 @@ public final class SyncEngine implements AutoCloseable {
         lanes.start();
         thread("pulse", new Pulse(store, journals, ending, lanes, settings.pulse(), closing, beat));
         thread("live", live::loop);
+        // A channel that keeps one waiting does not keep all the others waiting.
+        for (int sender = 1; sender <= SENDERS; sender++) {
+            thread("outbox-" + sender, outbox);
+        }
     }
 
     private void thread(String what, Runnable work) {
@@ -199,6 +214,7 @@ public final class SyncEngine implements AutoCloseable {
         closing.countDown();
         journals.cancelAll();
         lanes.close();
+        notifier.close();
         for (Thread thread : threads) {
             join(thread);
         }
@@ -223,7 +239,9 @@ public final class SyncEngine implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private SyncState state = SyncState.inMemory();
         private Function<String, Registry.Builder> opening = Registry::at;
-        private Function<Execution, List<Delivery.Draft>> messages = execution -> List.of();
+        private ZoneId zone = ZoneOffset.UTC;
+        private Supplier<Notifier> notifier = Notifier::open;
+        private Function<Execution, Optional<URI>> links = execution -> Optional.empty();
         private Consumer<Execution> ended = execution -> {};
 
         private Builder(Store store) {
@@ -266,9 +284,21 @@ public final class SyncEngine implements AutoCloseable {
             return this;
         }
 
-        /** What is told of executions that end, see {@link io.registrysync.store.ExecutionStore#close}. */
-        public Builder messages(Function<Execution, List<Delivery.Draft>> newMessages) {
-            this.messages = newMessages;
+        /** In which times are shown in messages, where a task has no schedule with a zone of its own; UTC unless set. */
+        public Builder zone(ZoneId newZone) {
+            this.zone = newZone;
+            return this;
+        }
+
+        /** Who sends messages; closed with the node. */
+        public Builder notifier(Supplier<Notifier> opened) {
+            this.notifier = opened;
+            return this;
+        }
+
+        /** Where people read more about an execution that a message tells of. */
+        public Builder links(Function<Execution, Optional<URI>> newLinks) {
+            this.links = newLinks;
             return this;
         }
 
