@@ -33,8 +33,12 @@ final class SyncFileReader {
     }
 
     static SyncFile parse(String name, String text, Map<String, String> environment) {
+        return parse(name, text, new Variables(environment));
+    }
+
+    static SyncFile parse(String name, String text, Variables variables) {
         Problems problems = new Problems(name);
-        SyncFileReader reader = new SyncFileReader(new Variables(environment), problems);
+        SyncFileReader reader = new SyncFileReader(variables, problems);
         Optional<SyncFile> file = YamlComposer.compose(text, problems).flatMap(reader::file);
         if (problems.count() > 0 || file.isEmpty()) {
             throw problems.toException();

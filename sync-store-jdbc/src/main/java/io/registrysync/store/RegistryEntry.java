@@ -36,19 +36,21 @@ public record RegistryEntry(
         Optional<Double> requestsPerSecond,
         Optional<Integer> maxUnits,
         boolean enabled) {
-    private static final int LONGEST_NAME = 100;
-
     /**
      * Checks each value.
      *
      * @throws IllegalArgumentException where one is wrong
      */
     public RegistryEntry {
-        require(!name.isBlank() && name.length() <= LONGEST_NAME, "a name has 1 to " + LONGEST_NAME + " characters");
+        Texts.requireName(name);
         require(type.matches("[a-z0-9-]{1,30}"), "a type is a word of lower-case letters");
+        requireLength("the address", Optional.of(url), 500);
+        requireLength("the user name", username, 300);
+        requireLength("the token server", tokenServer, 300);
+        requireLength("the proxy", proxy, 300);
         maxUnits.ifPresent(most -> require(most >= 1, "maxUnits must be 1 or more"));
         // What a sync file says of a registry is held to the same rules.
-        spec(url, description, username, insecure, tokenServer, proxy, concurrency, requestsPerSecond, name);
+        spec(url, description, username, insecure, tokenServer, proxy, concurrency, requestsPerSecond, variable(name));
     }
 
     /** A registry at an address, for what anybody may do. */
@@ -71,7 +73,29 @@ public record RegistryEntry(
 
     /** As a sync file describes it; a password is the variable that will hold it, a certificate is left out. */
     public RegistrySpec toSpec() {
-        return spec(url, description, username, insecure, tokenServer, proxy, concurrency, requestsPerSecond, name);
+        return toSpec(variable());
+    }
+
+    RegistrySpec toSpec(String variable) {
+        return spec(url, description, username, insecure, tokenServer, proxy, concurrency, requestsPerSecond, variable);
+    }
+
+    /** The same as a sync file describes it. What a file cannot say stays, and so does the certificate. */
+    RegistryEntry described(RegistrySpec spec) {
+        return new RegistryEntry(
+                name,
+                type,
+                spec.url(),
+                spec.description(),
+                spec.username(),
+                spec.insecure(),
+                ca,
+                spec.tokenServer(),
+                spec.proxy(),
+                spec.concurrency(),
+                spec.requestsPerSecond(),
+                maxUnits,
+                enabled);
     }
 
     private static RegistrySpec spec(
@@ -83,12 +107,12 @@ public record RegistryEntry(
             Optional<String> proxy,
             Optional<Integer> concurrency,
             Optional<Double> requestsPerSecond,
-            String name) {
+            String variable) {
         return new RegistrySpec(
                 url,
                 description,
                 username,
-                username.map(user -> "${" + variable(name) + "}"),
+                username.map(user -> "${" + variable + "}"),
                 Optional.empty(),
                 insecure,
                 Optional.empty(),
@@ -100,10 +124,19 @@ public record RegistryEntry(
                 requestsPerSecond);
     }
 
+    /** The variable that holds its password, for those who write a file for the command line. */
+    String variable() {
+        return variable(name);
+    }
+
     private static String variable(String name) {
         String word =
                 name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceAll("^_+|_+$", "");
         return (word.isEmpty() || Character.isDigit(word.charAt(0)) ? "REGISTRY_" + word : word) + "_PASSWORD";
+    }
+
+    private static void requireLength(String what, Optional<String> text, int most) {
+        require(text.orElse("").length() <= most, what + " has more than " + most + " characters");
     }
 
     private static void require(boolean right, String message) {

@@ -27,9 +27,13 @@ public final class RegistryStore {
 
     /** All, by name. */
     public List<StoredRegistry> list() {
-        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM sync_registry ORDER BY name")
+        return database.read(RegistryStore::list);
+    }
+
+    static List<StoredRegistry> list(Handle handle) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM sync_registry ORDER BY name")
                 .map((row, context) -> registry(row))
-                .list());
+                .list();
     }
 
     /**
@@ -43,11 +47,14 @@ public final class RegistryStore {
 
     /** The one with this name. */
     public Optional<StoredRegistry> named(String name) {
-        return database.read(
-                handle -> handle.createQuery("SELECT " + COLUMNS + " FROM sync_registry WHERE name = :name")
-                        .bind("name", name)
-                        .map((row, context) -> registry(row))
-                        .findOne());
+        return database.read(handle -> named(handle, name));
+    }
+
+    static Optional<StoredRegistry> named(Handle handle, String name) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM sync_registry WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> registry(row))
+                .findOne();
     }
 
     /** The password or token, for whoever opens the registry; nothing else may have it. */
@@ -62,21 +69,23 @@ public final class RegistryStore {
      * @throws StoreException where the name is taken
      */
     public long add(RegistryEntry entry, SecretChange password) {
-        return database.change(handle -> {
-            requireFree(handle, entry.name(), 0);
-            long id = bound(handle.createUpdate("""
+        return database.change(handle -> add(handle, entry, password));
+    }
+
+    long add(Handle handle, RegistryEntry entry, SecretChange password) {
+        requireFree(handle, entry.name(), 0);
+        long id = bound(handle.createUpdate("""
                                     INSERT INTO sync_registry (name, type, url, description, username, insecure, ca,
                                       token_server, proxy, concurrency, requests_per_second, max_units, enabled, version,
                                       created_at, updated_at)
                                     VALUES (:name, :type, :url, :description, :username, :insecure, :ca,
                                       :token_server, :proxy, :concurrency, :requests_per_second, :max_units, :enabled, 1,
                                       :now, :now)"""), entry)
-                    .executeAndReturnGeneratedKeys("id")
-                    .mapTo(Long.class)
-                    .one();
-            password.secret().ifPresent(secret -> keep(handle, id, secret));
-            return id;
-        });
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+        password.secret().ifPresent(secret -> keep(handle, id, secret));
+        return id;
     }
 
     /**
@@ -87,33 +96,35 @@ public final class RegistryStore {
      * @throws StoreException where it was changed meanwhile, or the new name is taken
      */
     public StoredRegistry update(long id, int version, RegistryEntry entry, SecretChange password) {
-        return database.change(handle -> {
-            StoredRegistry before = get(handle, id);
-            requireFree(handle, entry.name(), id);
-            int changed = bound(handle.createUpdate("""
+        return database.change(handle -> update(handle, id, version, entry, password));
+    }
+
+    StoredRegistry update(Handle handle, long id, int version, RegistryEntry entry, SecretChange password) {
+        StoredRegistry before = get(handle, id);
+        requireFree(handle, entry.name(), id);
+        int changed = bound(handle.createUpdate("""
                                     UPDATE sync_registry SET name = :name, type = :type, url = :url,
                                       description = :description, username = :username, insecure = :insecure, ca = :ca,
                                       token_server = :token_server, proxy = :proxy, concurrency = :concurrency,
                                       requests_per_second = :requests_per_second, max_units = :max_units,
                                       enabled = :enabled, version = version + 1, updated_at = :now
                                     WHERE id = :id AND version = :version"""), entry)
+                .bind("id", id)
+                .bind("version", version)
+                .execute();
+        if (changed == 0) {
+            throw StoreException.changed("registry", id);
+        }
+        password.secret().ifPresent(secret -> keep(handle, id, secret));
+        if (password.secret().isEmpty() && !(password.isKept() && leadsToTheSame(before.entry(), entry))) {
+            handle.createUpdate("UPDATE sync_registry SET password = NULL WHERE id = :id")
                     .bind("id", id)
-                    .bind("version", version)
                     .execute();
-            if (changed == 0) {
-                throw StoreException.changed("registry", id);
-            }
-            password.secret().ifPresent(secret -> keep(handle, id, secret));
-            if (password.secret().isEmpty() && !(password.isKept() && leadsToTheSame(before.entry(), entry))) {
-                handle.createUpdate("UPDATE sync_registry SET password = NULL WHERE id = :id")
-                        .bind("id", id)
-                        .execute();
-            }
-            if (!before.name().equals(entry.name())) {
-                TaskSpecs.renameRegistry(handle, id, before.name(), entry.name());
-            }
-            return get(handle, id);
-        });
+        }
+        if (!before.name().equals(entry.name())) {
+            TaskSpecs.renameRegistry(handle, id, before.name(), entry.name());
+        }
+        return get(handle, id);
     }
 
     private static boolean leadsToTheSame(RegistryEntry before, RegistryEntry after) {
@@ -146,17 +157,7 @@ public final class RegistryStore {
      */
     public void delete(long id) {
         database.run(handle -> {
-            List<String> tasks =
-                    handle.createQuery("""
-                            SELECT name FROM sync_task JOIN sync_task_registry ON task_id = id
-                            WHERE registry_id = :id ORDER BY name""").bind("id", id).mapTo(String.class).list();
-            if (!tasks.isEmpty()) {
-                throw StoreException.of(
-                        Kind.IN_USE,
-                        "the registry is used by " + (tasks.size() == 1 ? "the task " : "the tasks ")
-                                + String.join(", ", tasks) + "; change or delete "
-                                + (tasks.size() == 1 ? "it" : "them") + " first");
-            }
+            TaskSpecs.requireUnused(handle, "registry", id);
             if (handle.createUpdate("DELETE FROM sync_registry WHERE id = :id")
                             .bind("id", id)
                             .execute()
@@ -168,7 +169,9 @@ public final class RegistryStore {
 
     /** Seals with the current key what another one has sealed. */
     int reseal(Handle handle) {
-        List<Long> ids = handle.createQuery("SELECT id FROM sync_registry WHERE password IS NOT NULL ORDER BY id")
+        // Locked, so that a password that is entered meanwhile is not replaced by the one before.
+        List<Long> ids = handle.createQuery("SELECT id FROM sync_registry WHERE password IS NOT NULL ORDER BY id"
+                        + database.dialect().lock())
                 .mapTo(Long.class)
                 .list();
         int changed = 0;
@@ -187,6 +190,10 @@ public final class RegistryStore {
                 .bind("password", seal.close(secret, place(id)))
                 .bind("id", id)
                 .execute();
+    }
+
+    static boolean hasPassword(Handle handle, long id) {
+        return sealed(handle, id).isPresent();
     }
 
     private static Optional<String> sealed(Handle handle, long id) {

@@ -7,9 +7,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +38,29 @@ final class SqliteFile implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes the folder and the file, if they are missing, so that nobody but their owner can read them. */
+    /** Makes the file, if it is missing, so that nobody but its owner can read it. */
     static SqliteFile open(Path file) {
+        SqliteFile locked = lock(file);
+        try {
+            create(file);
+            return locked;
+        } catch (IOException failed) {
+            locked.close();
+            throw unusable(failed);
+        }
+    }
+
+    /**
+     * Keeps other processes from the file, which need not be there. Makes its folder, if that is missing.
+     *
+     * @throws StoreException where another process has it, or this one has it already
+     */
+    static SqliteFile lock(Path file) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null && Files.notExists(folder)) {
                 Files.createDirectories(folder, owner(folder, "rwx------"));
             }
-            create(file);
             Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
             create(lockFile);
             FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
@@ -57,8 +74,40 @@ final class SqliteFile implements AutoCloseable {
             }
             return new SqliteFile(file, channel, lock);
         } catch (IOException failed) {
-            throw new StoreException(Kind.CONFIGURATION, "the database's file cannot be used: " + failed, failed);
+            throw unusable(failed);
         }
+    }
+
+    private static StoreException unusable(IOException failed) {
+        return new StoreException(Kind.CONFIGURATION, "the database's file cannot be used: " + failed, failed);
+    }
+
+    /**
+     * Gives the file another name, with what a dead process has left to be written into it.
+     *
+     * @return where it is now; empty where there was none
+     */
+    Optional<Path> moveAside() throws IOException {
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        Path aside = unused(file.resolveSibling(file.getFileName() + ".replaced"));
+        // The log goes first: beside another database than its own it would destroy it.
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        if (Files.exists(log)) {
+            Files.move(log, aside.resolveSibling(aside.getFileName() + "-wal"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+        Files.move(file, aside);
+        return Optional.of(aside);
+    }
+
+    private static Path unused(Path wanted) {
+        Path free = wanted;
+        for (int number = 2; Files.exists(free); number++) {
+            free = wanted.resolveSibling(wanted.getFileName() + "-" + number);
+        }
+        return free;
     }
 
     private static void create(Path file) throws IOException {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.registrysync.store.StoreException.Kind;
+import io.registrysync.sync.SyncState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +36,15 @@ public final class Store implements AutoCloseable {
     private final LiveStore live;
     private final DeliveryStore deliveries;
     private final NodeStore nodes;
+    private final ChannelStore channels;
+    private final UserStore users;
+    private final LoginHistoryStore logins;
+    private final TokenStore tokens;
+    private final AuditStore audit;
+    private final SettingStore settings;
+    private final StoredState state;
+    private final Retention retention;
+    private final Exchange exchange;
 
     private Store(Database database, KeyRing keys, InstantSource clock, Deque<AutoCloseable> owned) {
         this.database = database;
@@ -48,6 +58,17 @@ public final class Store implements AutoCloseable {
         this.logs = new LogStore(database, clock);
         this.live = new LiveStore(database, clock);
         this.nodes = new NodeStore(database, clock);
+        this.channels = new ChannelStore(database, seal, clock);
+        this.users = new UserStore(database, clock);
+        this.logins = new LoginHistoryStore(database, clock);
+        this.tokens = new TokenStore(database, clock);
+        this.audit = new AuditStore(database, clock);
+        this.settings = new SettingStore(database, clock);
+        this.retention = new Retention(database, clock);
+        this.exchange = new Exchange(database, registries, tasks);
+        this.state = new StoredState(database, clock);
+        // Closed before the connections are.
+        owned.push(state);
     }
 
     /**
@@ -103,6 +124,88 @@ public final class Store implements AutoCloseable {
     /** The processes. */
     public NodeStore nodes() {
         return nodes;
+    }
+
+    /** Channels. */
+    public ChannelStore channels() {
+        return channels;
+    }
+
+    /** Who may come in. */
+    public UserStore users() {
+        return users;
+    }
+
+    /** Who came in. */
+    public LoginHistoryStore logins() {
+        return logins;
+    }
+
+    /** What programs come in with. */
+    public TokenStore tokens() {
+        return tokens;
+    }
+
+    /** Who did what. */
+    public AuditStore audit() {
+        return audit;
+    }
+
+    /** Settings of the whole. */
+    public SettingStore settings() {
+        return settings;
+    }
+
+    /** What is remembered from one run to the next. */
+    public SyncState state() {
+        return state;
+    }
+
+    /** Deletes what is old. */
+    public Retention retention() {
+        return retention;
+    }
+
+    /** Registries and tasks as a sync file. */
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /**
+     * Seals all secrets with the key that seals now, so that the others are of no more use; all of them or none.
+     *
+     * @return how many were sealed with another one
+     * @throws StoreException where one cannot be opened; the message says which, and what is missing
+     */
+    public int reseal() {
+        return database.change(handle -> registries.reseal(handle) + channels.reseal(handle));
+    }
+
+    /**
+     * Copies an SQLite database while it is in use. Nobody waits for it. Nobody but the owner can read the copy. Its
+     * secrets are sealed; the keys are not in it.
+     *
+     * @param copy a file that does not exist, in a folder that does
+     * @throws StoreException of kind {@link Kind#WRONG_STATE} where the file exists, or the database is PostgreSQL, which
+     *     has means of its own
+     */
+    public void backup(Path copy) {
+        if (database.dialect() != Dialect.SQLITE) {
+            throw StoreException.of(
+                    Kind.WRONG_STATE,
+                    "the database is PostgreSQL; back it up with pg_dump, and restore it with pg_restore");
+        }
+        Backups.write(database.source(), copy);
+    }
+
+    /**
+     * Puts a copy that {@link #backup} made in place of an SQLite database that nobody uses.
+     *
+     * @return what the database that was there is called now; empty where there was none
+     * @throws StoreException where the database is in use, or the copy is damaged or something else
+     */
+    public static Optional<Path> restore(Path backup, Path database) {
+        return Backups.restore(backup, database);
     }
 
     /** The connections, for what stands beside the rooms. Closed with the store, if the store opened them. */

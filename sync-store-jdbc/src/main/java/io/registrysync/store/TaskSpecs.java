@@ -48,6 +48,27 @@ final class TaskSpecs {
         }
     }
 
+    /**
+     * Looks whether tasks need something.
+     *
+     * @param what {@code registry} or {@code channel}
+     * @throws StoreException where one does; the message names the tasks
+     */
+    static void requireUnused(Handle handle, String what, long id) {
+        List<String> tasks = handle.createQuery("SELECT name FROM sync_task JOIN sync_task_" + what
+                        + " ON task_id = id WHERE " + what + "_id = :id ORDER BY name")
+                .bind("id", id)
+                .mapTo(String.class)
+                .list();
+        if (!tasks.isEmpty()) {
+            throw StoreException.of(
+                    Kind.IN_USE,
+                    "the " + what + " is used by " + (tasks.size() == 1 ? "the task " : "the tasks ")
+                            + String.join(", ", tasks) + "; change or delete " + (tasks.size() == 1 ? "it" : "them")
+                            + " first");
+        }
+    }
+
     /** Notes what a task's spec names, so that nobody deletes it. */
     static void link(Handle handle, long task, SyncSpec spec) {
         link(handle, task, "registry", spec.registries());

@@ -25,9 +25,13 @@ public final class TaskStore {
 
     /** All, by name. */
     public List<Task> list() {
-        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM sync_task ORDER BY name")
+        return database.read(TaskStore::list);
+    }
+
+    static List<Task> list(Handle handle) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM sync_task ORDER BY name")
                 .map((row, context) -> task(row))
-                .list());
+                .list();
     }
 
     /**
@@ -41,10 +45,14 @@ public final class TaskStore {
 
     /** The one with this name. */
     public Optional<Task> named(String name) {
-        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM sync_task WHERE name = :name")
+        return database.read(handle -> named(handle, name));
+    }
+
+    static Optional<Task> named(Handle handle, String name) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM sync_task WHERE name = :name")
                 .bind("name", name)
                 .map((row, context) -> task(row))
-                .findOne());
+                .findOne();
     }
 
     /**
@@ -54,27 +62,29 @@ public final class TaskStore {
      * @throws StoreException where the name is taken, or a registry or channel that it names is missing
      */
     public long add(TaskEntry entry) {
-        return database.change(handle -> {
-            SyncSpec spec = entry.spec();
-            requireFree(handle, spec.name(), 0);
-            long id = handle.createUpdate("""
+        return database.change(handle -> add(handle, entry));
+    }
+
+    long add(Handle handle, TaskEntry entry) {
+        SyncSpec spec = entry.spec();
+        requireFree(handle, spec.name(), 0);
+        long id = handle.createUpdate("""
                             INSERT INTO sync_task (name, spec, enabled, next_run_at, priority, parallelism, overlap, version,
                               created_at, updated_at)
                             VALUES (:name, :spec, :enabled, :next, :priority, :parallelism, :overlap, 1, :now, :now)""")
-                    .bind("name", spec.name())
-                    .bind("spec", spec.toYaml())
-                    .bind("enabled", spec.enabled())
-                    .bind("next", next(spec, spec.enabled()))
-                    .bind("priority", entry.priority())
-                    .bind("parallelism", entry.parallelism())
-                    .bind("overlap", entry.overlap().name())
-                    .bind("now", clock.millis())
-                    .executeAndReturnGeneratedKeys("id")
-                    .mapTo(Long.class)
-                    .one();
-            TaskSpecs.link(handle, id, spec);
-            return id;
-        });
+                .bind("name", spec.name())
+                .bind("spec", spec.toYaml())
+                .bind("enabled", spec.enabled())
+                .bind("next", next(spec, spec.enabled()))
+                .bind("priority", entry.priority())
+                .bind("parallelism", entry.parallelism())
+                .bind("overlap", entry.overlap().name())
+                .bind("now", clock.millis())
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+        TaskSpecs.link(handle, id, spec);
+        return id;
     }
 
     /**
@@ -85,51 +95,55 @@ public final class TaskStore {
      * @throws StoreException where it was changed meanwhile, the new name is taken, or something that it names is missing
      */
     public Task update(long id, int version, TaskEntry entry) {
-        return database.change(handle -> {
-            SyncSpec spec = entry.spec();
-            Task before = get(handle, id);
-            requireFree(handle, spec.name(), id);
-            // The time that comes next stays, unless the schedule is another one: it may be due right now.
-            Long next = spec.schedule().equals(before.entry().spec().schedule())
-                    ? Columns.millis(before.nextRunAt())
-                    : next(spec, before.enabled());
-            int changed = handle.createUpdate("""
+        return database.change(handle -> update(handle, id, version, entry));
+    }
+
+    Task update(Handle handle, long id, int version, TaskEntry entry) {
+        SyncSpec spec = entry.spec();
+        Task before = get(handle, id);
+        requireFree(handle, spec.name(), id);
+        // The time that comes next stays, unless the schedule is another one: it may be due right now.
+        Long next = spec.schedule().equals(before.entry().spec().schedule())
+                ? Columns.millis(before.nextRunAt())
+                : next(spec, before.enabled());
+        int changed = handle.createUpdate("""
                             UPDATE sync_task SET name = :name, spec = :spec, next_run_at = :next, priority = :priority,
                               parallelism = :parallelism, overlap = :overlap, version = version + 1, updated_at = :now
                             WHERE id = :id AND version = :version""")
-                    .bind("name", spec.name())
-                    .bind("spec", spec.toYaml())
-                    .bind("next", next)
-                    .bind("priority", entry.priority())
-                    .bind("parallelism", entry.parallelism())
-                    .bind("overlap", entry.overlap().name())
-                    .bind("now", clock.millis())
-                    .bind("id", id)
-                    .bind("version", version)
-                    .execute();
-            if (changed == 0) {
-                throw StoreException.changed("task", id);
-            }
-            TaskSpecs.link(handle, id, spec);
-            return get(handle, id);
-        });
+                .bind("name", spec.name())
+                .bind("spec", spec.toYaml())
+                .bind("next", next)
+                .bind("priority", entry.priority())
+                .bind("parallelism", entry.parallelism())
+                .bind("overlap", entry.overlap().name())
+                .bind("now", clock.millis())
+                .bind("id", id)
+                .bind("version", version)
+                .execute();
+        if (changed == 0) {
+            throw StoreException.changed("task", id);
+        }
+        TaskSpecs.link(handle, id, spec);
+        return get(handle, id);
     }
 
     /** Lets its schedule count, or not for now. Nothing else of the task is written. */
     public Task setEnabled(long id, boolean enabled) {
-        return database.change(handle -> {
-            Task before = get(handle, id);
-            if (before.enabled() != enabled) {
-                handle.createUpdate(
-                                "UPDATE sync_task SET enabled = :enabled, next_run_at = :next, updated_at = :now WHERE id = :id")
-                        .bind("enabled", enabled)
-                        .bind("next", next(before.entry().spec(), enabled))
-                        .bind("now", clock.millis())
-                        .bind("id", id)
-                        .execute();
-            }
-            return get(handle, id);
-        });
+        return database.change(handle -> setEnabled(handle, id, enabled));
+    }
+
+    Task setEnabled(Handle handle, long id, boolean enabled) {
+        Task before = get(handle, id);
+        if (before.enabled() != enabled) {
+            handle.createUpdate(
+                            "UPDATE sync_task SET enabled = :enabled, next_run_at = :next, updated_at = :now WHERE id = :id")
+                    .bind("enabled", enabled)
+                    .bind("next", next(before.entry().spec(), enabled))
+                    .bind("now", clock.millis())
+                    .bind("id", id)
+                    .execute();
+        }
+        return get(handle, id);
     }
 
     /**

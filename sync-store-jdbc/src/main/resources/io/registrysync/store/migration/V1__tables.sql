@@ -26,15 +26,17 @@ CREATE TABLE sync_registry (
 );
 
 CREATE TABLE sync_channel (
-  id         ${id},
-  name       VARCHAR(100) NOT NULL UNIQUE,
-  type       VARCHAR(30) NOT NULL,
-  settings   TEXT NOT NULL,
-  secrets    TEXT NOT NULL,
-  enabled    BOOLEAN NOT NULL,
-  version    INTEGER NOT NULL,
-  created_at BIGINT NOT NULL,
-  updated_at BIGINT NOT NULL
+  id           ${id},
+  name         VARCHAR(100) NOT NULL UNIQUE,
+  type         VARCHAR(30) NOT NULL,
+  settings     TEXT NOT NULL,
+  -- All secrets, sealed as one text; what they are called is no secret.
+  secrets      TEXT NOT NULL,
+  secret_names TEXT NOT NULL,
+  enabled      BOOLEAN NOT NULL,
+  version      INTEGER NOT NULL,
+  created_at   BIGINT NOT NULL,
+  updated_at   BIGINT NOT NULL
 );
 
 CREATE TABLE sync_task (
@@ -195,12 +197,14 @@ CREATE TABLE sync_delivery (
 CREATE INDEX sync_delivery_due ON sync_delivery (next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX sync_delivery_channel ON sync_delivery (channel_id, id);
 CREATE INDEX sync_delivery_execution ON sync_delivery (execution_id);
+CREATE INDEX sync_delivery_finished ON sync_delivery (finished_at) WHERE finished_at IS NOT NULL;
 
 -- ---- what is remembered to ask registries less ------------------------------------------------------------------------
 
 CREATE TABLE sync_state (
   topic   VARCHAR(20) NOT NULL,
-  name    VARCHAR(1000) NOT NULL,
+  -- A key, or the digest of a long one.
+  name    VARCHAR(500) NOT NULL,
   value   VARCHAR(1000) NOT NULL,
   used_at BIGINT NOT NULL,
   PRIMARY KEY (topic, name)
@@ -211,7 +215,9 @@ CREATE INDEX sync_state_used ON sync_state (used_at);
 
 CREATE TABLE sync_user (
   id                   ${id},
-  username             VARCHAR(100) NOT NULL UNIQUE,
+  username             VARCHAR(100) NOT NULL,
+  -- As it is compared: two names that differ in case alone are one.
+  username_folded      VARCHAR(400) NOT NULL UNIQUE,
   display_name         VARCHAR(200) NOT NULL,
   email                VARCHAR(300) NOT NULL,
   password_hash        VARCHAR(200) NOT NULL,
@@ -226,7 +232,8 @@ CREATE TABLE sync_user (
 
 CREATE TABLE sync_login_history (
   id         ${id},
-  username   VARCHAR(300) NOT NULL,
+  -- As it is compared, see sync_user.
+  username   VARCHAR(400) NOT NULL,
   at         BIGINT NOT NULL,
   address    VARCHAR(100) NOT NULL,
   user_agent VARCHAR(500) NOT NULL,
@@ -234,6 +241,7 @@ CREATE TABLE sync_login_history (
 );
 CREATE INDEX sync_login_history_at ON sync_login_history (at, id);
 CREATE INDEX sync_login_history_user ON sync_login_history (username, at);
+CREATE INDEX sync_login_history_address ON sync_login_history (address, at);
 
 CREATE TABLE sync_api_token (
   id           ${id},
