@@ -141,8 +141,8 @@ public record SyncSpec(
         List<String> channels = notification.channels().stream()
                 .map(channel -> channel.equals(from) ? to : channel)
                 .toList();
-        Notification renamed = new Notification(
-                channels, notification.when(), notification.stopped(), notification.recovered());
+        Notification renamed =
+                new Notification(channels, notification.when(), notification.stopped(), notification.recovered());
         return with(source, targets, images, limits, renamed, enabled);
     }
 

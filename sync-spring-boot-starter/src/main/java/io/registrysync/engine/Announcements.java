@@ -1,6 +1,9 @@
 package io.registrysync.engine;
 
+import io.registrysync.notify.RunSummary;
+import io.registrysync.notify.RunSummary.Outcome;
 import io.registrysync.spec.Notification;
+import io.registrysync.spec.Schedule;
 import io.registrysync.store.Delivery;
 import io.registrysync.store.Execution;
 import io.registrysync.store.Execution.Reason;
@@ -8,9 +11,6 @@ import io.registrysync.store.Execution.State;
 import io.registrysync.store.ImageOutcome;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoredChannel;
-import io.registrysync.notify.RunSummary;
-import io.registrysync.notify.RunSummary.Outcome;
-import io.registrysync.spec.Schedule;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -87,7 +87,12 @@ final class Announcements {
                 isRecovered(execution),
                 started,
                 execution.finishedAt().orElse(started),
-                execution.spec().schedule().map(Schedule::timeZone).map(ZoneId::of).orElse(zone),
+                execution
+                        .spec()
+                        .schedule()
+                        .map(Schedule::timeZone)
+                        .map(ZoneId::of)
+                        .orElse(zone),
                 new RunSummary.Images(
                         images.total(), images.copied(), images.unchanged(), images.skipped(), images.failed()),
                 new RunSummary.Blobs(blobs.total(), blobs.uploaded(), blobs.present(), blobs.failed()),

@@ -35,12 +35,7 @@ final class Outbox implements Runnable {
     private final InstantSource clock;
     private final CountDownLatch closing;
 
-    Outbox(
-            Store store,
-            Announcements announcements,
-            Notifier notifier,
-            InstantSource clock,
-            CountDownLatch closing) {
+    Outbox(Store store, Announcements announcements, Notifier notifier, InstantSource clock, CountDownLatch closing) {
         this.store = store;
         this.announcements = announcements;
         this.notifier = notifier;
@@ -95,8 +90,8 @@ final class Outbox implements Runnable {
 
     private Channel channel(StoredChannel stored) {
         ChannelType type = ChannelType.byId(stored.entry().type())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "this version knows no channels of the type " + stored.entry().type()));
+                .orElseThrow(() -> new IllegalArgumentException("this version knows no channels of the type "
+                        + stored.entry().type()));
         return new Channel(type, stored.entry().settings(), store.channels().secrets(stored.id()));
     }
 
@@ -116,7 +111,8 @@ final class Outbox implements Runnable {
                 store.deliveries().failed(delivery, answer);
             } else {
                 Duration usual = PAUSES.get(delivery.tries() - 1);
-                Duration pause = postponed.pause()
+                Duration pause = postponed
+                        .pause()
                         .filter(wanted -> wanted.compareTo(usual) > 0)
                         .orElse(usual);
                 store.deliveries().later(delivery, clock.instant().plus(pause), answer);

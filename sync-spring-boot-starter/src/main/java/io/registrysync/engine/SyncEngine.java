@@ -1,8 +1,8 @@
 package io.registrysync.engine;
 
+import io.registrysync.notify.Notifier;
 import io.registrysync.registry.Registry;
 import io.registrysync.spec.SyncSpec;
-import io.registrysync.notify.Notifier;
 import io.registrysync.store.Execution;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Wish;

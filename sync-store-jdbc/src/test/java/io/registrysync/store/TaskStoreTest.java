@@ -30,7 +30,7 @@ class TaskStoreTest {
 
             Map<String, String> after = row(store);
             assertThat(before.keySet().stream()
-                            .filter(column -> !before.get(column).equals(after.get(column))))
+                            .filter(column -> !java.util.Objects.equals(before.get(column), after.get(column))))
                     .containsExactlyInAnyOrder("enabled", "next_run_at", "updated_at");
             Task again = store.tasks().setEnabled(task.id(), true);
             assertThat(again.nextRunAt()).isEqualTo(task.nextRunAt());
