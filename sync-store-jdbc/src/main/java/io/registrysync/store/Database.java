@@ -78,6 +78,12 @@ final class Database {
                 || message.contains("SQLITE_CONSTRAINT_PRIMARYKEY");
     }
 
+    /** Two who did not see each other: one deleted what the other one needs. */
+    private static boolean isReferenced(SQLException failure) {
+        return "23503".equals(failure.getSQLState())
+                || String.valueOf(failure.getMessage()).contains("SQLITE_CONSTRAINT_FOREIGNKEY");
+    }
+
     private static StoreException translated(JdbiException failed) {
         SQLException cause = sql(failed);
         if (cause == null) {
@@ -85,6 +91,10 @@ final class Database {
         }
         if (isDuplicate(cause)) {
             return new StoreException(Kind.NAME_TAKEN, "something with this name or key is there already", failed);
+        }
+        if (isReferenced(cause)) {
+            return new StoreException(
+                    Kind.IN_USE, "something else needs it, or what it needs was deleted meanwhile; look again", failed);
         }
         if (cause.getErrorCode() == SQLITE_FULL) {
             return new StoreException(Kind.UNAVAILABLE, "the disk of the database is full", failed);
