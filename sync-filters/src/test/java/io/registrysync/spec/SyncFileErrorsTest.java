@@ -186,6 +186,22 @@ class SyncFileErrorsTest {
     }
 
     @Test
+    void needs_no_password_where_it_is_kept_elsewhere() {
+        String text = "registries: {hub: {url: docker.io, username: me, password: '${NONE}'}}";
+
+        SyncFile file = SyncFile.parseWithoutPasswords("file.yaml", text, Map.of());
+
+        assertThat(file.toYaml()).contains("${NONE}");
+        assertThatExceptionOfType(SyncFileException.class)
+                .isThrownBy(() -> SyncFile.parseWithoutPasswords("f", text.replace("${NONE}", "s3cret"), Map.of()))
+                .withMessageContaining("${NAME}")
+                .withMessageNotContaining("s3cret");
+        assertThatExceptionOfType(SyncFileException.class)
+                .isThrownBy(() -> SyncFile.parseWithoutPasswords("f", text.replace("docker.io", "'${NONE}'"), Map.of()))
+                .withMessageContaining("the environment variable NONE is not set");
+    }
+
+    @Test
     void never_repeats_what_a_variable_holds() {
         List<String> problems = problems("""
                 registries:
