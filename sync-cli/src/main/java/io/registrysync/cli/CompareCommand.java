@@ -94,6 +94,8 @@ final class CompareCommand implements Command {
         Sync sync = images.apply(CopyRequest.sync(requests, sources, targets));
         // What would be deleted, if anything might be, is what only the target has.
         sync = requests.get(0).isImage() ? sync : sync.deleteGone(100);
+        // A plan creates none; so what is to go into a project that is missing is missing, and no failure.
+        sync = sync.createProjects(target -> true);
         return limits.limit(state.apply(sync, shell));
     }
 

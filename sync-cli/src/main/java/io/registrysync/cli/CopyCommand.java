@@ -12,7 +12,8 @@ final class CopyCommand implements Command {
     private final Selections selections = Selections.ofImages();
     private final Option<Path> imageList = Option.of(
             "--images-from", "FILE", Path::of, "instead of SRC: a list, one image per line; - is standard input");
-    private final TargetProjects projects = new TargetProjects();
+    private final Flag createProject =
+            new Flag("--create-project", "create a missing project at the target, where only its members see it");
     private final DeleteOptions deletion = new DeleteOptions();
     private final RunOptions run;
     private final StateOptions state;
@@ -57,7 +58,7 @@ final class CopyCommand implements Command {
     /** Declares what is copied, and how. */
     void addTo(CommandSpec spec) {
         selections.addNamesTo(spec);
-        spec.addOption(imageList.spec()).addOption(projects.create().spec());
+        spec.addOption(imageList.spec()).addOption(createProject.spec());
         deletion.addTo(spec);
         run.addTo(spec);
         state.addTo(spec);
@@ -87,7 +88,7 @@ final class CopyCommand implements Command {
         try (Places sources = Places.sources(sourceAccess, limits, shell);
                 Places targets = Places.writing(targetAccess, limits, shell)) {
             CopyRun copy = CopyRun.prepare(run, output, shell);
-            CopyOutcome outcome = copy.perform(() -> describe(sources, targets, copy, shell), targets::close);
+            CopyOutcome outcome = copy.perform(() -> describe(sources, targets, shell), targets::close);
             if (report.isPresent()) {
                 report.get().write(outcome);
             }
@@ -96,16 +97,13 @@ final class CopyCommand implements Command {
         }
     }
 
-    private Sync describe(Places sources, Places targets, CopyRun copy, Shell shell) throws IOException {
+    private Sync describe(Places sources, Places targets, Shell shell) throws IOException {
         List<CopyRequest> requests = imageList.value().isPresent()
                 ? selections.requests(imageList, shell)
                 : selections.requests(sources, shell);
         boolean wholeRepositories = !requests.get(0).isImage();
-        // A single image is to cost few requests, and its push tells of a missing project as well.
-        if (requests.size() > 1 || wholeRepositories || projects.create().isSet()) {
-            projects.require(requests, targets, copy);
-        }
         Sync sync = images.apply(CopyRequest.sync(requests, sources, targets));
+        sync = createProject.isSet() ? sync.createProjects(target -> true) : sync;
         return limits.limit(state.apply(deletion.apply(sync, wholeRepositories), shell));
     }
 }

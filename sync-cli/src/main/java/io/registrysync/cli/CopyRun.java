@@ -91,15 +91,6 @@ final class CopyRun {
         }
     }
 
-    boolean isDry() {
-        return options.isDryRun();
-    }
-
-    /** Shows that a project is created, or would be. */
-    void creates(String project) {
-        view.creates(project, isDry());
-    }
-
     /** Shows how it ended; of two ends the first. */
     void ended(CopyOutcome outcome) {
         if (!over.getAndSet(true)) {

@@ -5,13 +5,6 @@ import io.registrysync.sync.SyncPlan;
 
 /** Shows a copy to whoever asked for it: a person at a terminal, a log, a program. */
 interface CopyView extends SyncListener {
-    /**
-     * Shows that a project is created at a target.
-     *
-     * @param isDry whether it only would be
-     */
-    void creates(String project, boolean isDry);
-
     /** Shows what a run would do. */
     void planned(SyncPlan plan);
 

@@ -8,6 +8,7 @@ import io.registrysync.oci.Tag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A repository or an image of it, as it stands on the command line: a reference with or without {@code docker://},
@@ -21,6 +22,7 @@ record ImageName(Place place, Optional<Tag> tag, Optional<Digest> digest) {
     private static final String FOLDER = "oci:";
     private static final String ARCHIVE = "oci-archive:";
     private static final String DOCKER = "docker-archive:";
+    private static final Pattern DIGEST_ALONE = Pattern.compile("^([^:]+)@(sha(?:256|512):[0-9a-f]+)$");
 
     /**
      * Reads one.
@@ -64,8 +66,13 @@ record ImageName(Place place, Optional<Tag> tag, Optional<Digest> digest) {
         return tag.isPresent() || digest.isPresent();
     }
 
-    /** {@code DIR}, {@code DIR:TAG}, {@code DIR:path/of/repository} or {@code DIR:repository:TAG}. */
-    private static ImageName layout(String text, String rest, boolean isArchive) {
+    /**
+     * {@code DIR}, {@code DIR:TAG}, {@code DIR:path/of/repository} or {@code DIR:repository:TAG}, with or without a digest
+     * behind it.
+     */
+    private static ImageName layout(String text, String given, boolean isArchive) {
+        // An image without a name: the colon is that of the digest, and not the end of the file.
+        String rest = DIGEST_ALONE.matcher(given).replaceFirst("$1:@$2");
         Path file = file(text, rest);
         String name = name(rest);
         int at = name.indexOf('@');

@@ -50,6 +50,8 @@ final class JsonView implements CopyView {
             });
         } else if (event instanceof SyncEvent.RepositoryDone done) {
             say("repositoryDone", json -> repository(json, done.repository()));
+        } else if (event instanceof SyncEvent.ProjectCreated created) {
+            project("projectCreated", created.project());
         } else if (event instanceof SyncEvent.ImageStarted started) {
             say("imageStarted", json -> {
                 image(json, started.image());
@@ -97,12 +99,8 @@ final class JsonView implements CopyView {
     }
 
     @Override
-    public void creates(String project, boolean isDry) {
-        say(isDry ? "plannedProject" : "projectCreated", json -> json.writeStringField("project", project));
-    }
-
-    @Override
     public void planned(SyncPlan plan) {
+        plan.missingProjects().forEach(project -> project("plannedProject", project));
         for (PlannedImage image : plan.images()) {
             for (PlannedTarget target : image.targets()) {
                 say("planned", json -> {
@@ -132,6 +130,10 @@ final class JsonView implements CopyView {
     public void ended(CopyOutcome outcome) {
         say("summary", json -> Json.outcome(json, outcome));
         FailureText.of(style, outcome).forEach(shell.err()::println);
+    }
+
+    private void project(String event, String project) {
+        say(event, json -> json.writeStringField("project", project));
     }
 
     private void deletion(String event, TagDeletion deletion) {

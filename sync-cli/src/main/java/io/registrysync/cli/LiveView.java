@@ -45,11 +45,6 @@ final class LiveView implements CopyView {
     }
 
     @Override
-    public void creates(String project, boolean isDry) {
-        text.creates(project, isDry);
-    }
-
-    @Override
     public void planned(SyncPlan plan) {
         text.planned(plan);
     }

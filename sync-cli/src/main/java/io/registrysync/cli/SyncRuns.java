@@ -11,12 +11,15 @@ import io.registrysync.spec.SyncSpec;
 import io.registrysync.sync.Sync;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /** Runs syncs of a file one after the other, or finds out what they would do. Not safe for use by several threads. */
 final class SyncRuns {
@@ -40,7 +43,7 @@ final class SyncRuns {
         try (FileRegistries registries = new FileRegistries(
                 file.content().registries(), file.folder(), shell.environment(), this::registry, this::warn)) {
             for (SyncSpec sync : syncs) {
-                outcome = outcome.with(sync.name(), run(sync, registries, file.folder()));
+                outcome = outcome.with(sync.name(), runAlone(sync, registries, file.folder()));
                 if (outcome.isStopped()) {
                     break;
                 }
@@ -65,15 +68,37 @@ final class SyncRuns {
         }
     }
 
-    private CopyOutcome run(SyncSpec spec, Registries registries, Path folder) throws IOException {
+    /** What nobody expected in one sync does not end the others. */
+    private CopyOutcome runAlone(SyncSpec spec, Registries registries, Path folder) throws IOException {
         headline(spec);
         CopyRun copy = CopyRun.prepare(spec.name(), options, output, shell);
+        Instant started = clock.instant();
+        try {
+            return run(spec, registries, folder, copy);
+        } catch (UsageException | CancellationException ofAll) {
+            throw ofAll;
+        } catch (RuntimeException unexpected) {
+            String name = "sync " + Foreign.text(spec.name());
+            RegistryException failure = unexpected instanceof RegistryException known
+                    ? known
+                    : RegistryException.of(Kind.REFUSED, "run", name, "unexpected: " + unexpected, unexpected);
+            CopyOutcome failed = CopyOutcome.early(
+                    CopyOutcome.Status.FAILED,
+                    List.of(EarlyFailure.atTarget(name, failure).failed()),
+                    started,
+                    Duration.between(started, clock.instant()));
+            copy.ended(failed);
+            return failed;
+        }
+    }
+
+    private CopyOutcome run(SyncSpec spec, Registries registries, Path folder, CopyRun copy) throws IOException {
         Deque<ResolvedSync> resolved = new ArrayDeque<>();
         try {
             CopyOutcome outcome = copy.perform(
                     () -> {
                         resolved.add(resolve(spec, registries, folder));
-                        return describe(resolved.getFirst(), copy);
+                        return describe(resolved.getFirst());
                     },
                     () -> resolved.forEach(ResolvedSync::close));
             for (ResolvedSync known : resolved) {
@@ -102,19 +127,9 @@ final class SyncRuns {
         }
     }
 
-    private Sync describe(ResolvedSync resolved, CopyRun copy) {
+    private Sync describe(ResolvedSync resolved) {
         resolved.warnings()
                 .forEach(text -> warn("sync '" + Foreign.text(resolved.spec().name()) + "': " + text));
-        for (String project : resolved.missingProjects()) {
-            copy.creates(project);
-        }
-        if (!copy.isDry()) {
-            try {
-                resolved.createProjects();
-            } catch (RegistryException failure) {
-                throw EarlyFailure.atTarget(failure.name(), failure);
-            }
-        }
         return state.apply(resolved.sync(), shell);
     }
 

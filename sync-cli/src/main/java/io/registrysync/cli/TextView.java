@@ -74,16 +74,9 @@ final class TextView implements CopyView {
     }
 
     @Override
-    public void creates(String project, boolean isDry) {
-        if (isDry) {
-            shell.out().println(outStyle.green(Style.label("create")) + "project " + project);
-        } else if (!quiet) {
-            shell.err().println(style.green(Style.label("created")) + "project " + project);
-        }
-    }
-
-    @Override
     public void planned(SyncPlan plan) {
+        plan.missingProjects()
+                .forEach(project -> shell.out().println(outStyle.green(Style.label("create")) + "project " + project));
         PlanText text = new PlanText(outStyle, quiet || differencesOnly);
         text.lines(plan).forEach(shell.out()::println);
         if (differencesOnly && !quiet) {
@@ -137,6 +130,9 @@ final class TextView implements CopyView {
                     "[" + started.number() + "/" + repositories + "]",
                     started.repository().source() + " " + style.arrow() + " "
                             + String.join(", ", started.repository().targets()))));
+        }
+        if (event instanceof SyncEvent.ProjectCreated created) {
+            return Optional.of(style.green(Style.label("created")) + "project " + created.project());
         }
         if (event instanceof SyncEvent.TagDeleted deleted) {
             boolean failed = deleted.deletion().failure().isPresent();

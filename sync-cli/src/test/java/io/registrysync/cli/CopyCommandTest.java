@@ -71,6 +71,39 @@ class CopyCommandTest {
     }
 
     @Test
+    void an_image_without_a_name_is_copied_where_it_is_the_only_one_and_told_where_all_tags_are_meant() {
+        String layout = "oci:" + folder.resolve("layout");
+        cli.run("copy", from("library/web@" + image.digest()), layout);
+
+        Cli.Result all = cli.run("copy", "--all-tags", layout, to("prod/web"));
+        assertThat(all.exitCode()).isEqualTo(1);
+        assertThat(all.err()).contains("1 image has no name and is left out", image.digest());
+        assertThat(target.repositories()).isEmpty();
+
+        assertThat(cli.run("copy", layout, to("prod/web:1.0")).exitCode()).isZero();
+        assertThat(target.tags("prod/web")).containsExactly("1.0");
+        assertThat(cli.run("copy", layout + "@" + image.digest(), to("prod/web:2.0"))
+                        .exitCode())
+                .isZero();
+        assertThat(target.tags("prod/web")).containsExactly("1.0", "2.0");
+    }
+
+    @Test
+    void several_platforms_for_docker_are_refused_before_anything_is_read() {
+        String archive = "docker-archive:" + folder.resolve("web.tar");
+
+        Cli.Result refused = cli.run("copy", from("library/web:1.0"), archive);
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("2 (linux/amd64, linux/arm64); choose one platform");
+        assertThat(source.traffic().count("GET", ".*/blobs/.*")).isZero();
+        assertThat(folder.resolve("web.tar")).doesNotExist();
+        assertThat(cli.run("copy", "--platform", "amd64", from("library/web:1.0"), archive)
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
     void reads_the_source_once_for_several_targets() {
         Cli.Result result = cli.run("copy", from("library/web:2.0"), to("one/web:x"), to("two/web:x"));
         assertThat(result.exitCode()).isZero();

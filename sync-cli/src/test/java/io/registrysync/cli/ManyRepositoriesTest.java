@@ -123,13 +123,31 @@ class ManyRepositoriesTest {
     }
 
     @Test
-    void a_missing_project_is_named_before_anything_is_copied() {
+    void nothing_is_written_to_a_project_that_is_missing() {
         try (StrictRegistry harbor = harbor()) {
             Cli.Result result =
                     login(harbor).run("copy", "--all-repositories", from("production"), harbor.host() + "/missing");
             assertThat(result.exitCode()).isEqualTo(2);
-            assertThat(result.err()).contains("error: target " + harbor.host() + "/missing", "--create-project");
+            assertThat(result.err())
+                    .containsOnlyOnce("--create-project")
+                    .contains(
+                            "error: target " + harbor.host()
+                                    + "/missing: look for project: this project does not exist",
+                            "(image " + harbor.host() + "/missing/nginx)",
+                            "(image " + harbor.host() + "/missing/team/api)");
             assertThat(harbor.repositories()).isEmpty();
+            assertThat(harbor.traffic().count("HEAD", "/api/.+")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_is_missing_with_its_project_is_a_difference() {
+        try (StrictRegistry harbor = harbor()) {
+            Cli.Result result =
+                    login(harbor).run("diff", "--all-repositories", from("production"), harbor.host() + "/missing");
+            assertThat(result.exitCode()).isEqualTo(10);
+            assertThat(result.err()).doesNotContain("error:");
+            assertThat(harbor.projects()).doesNotContainKey("missing");
         }
     }
 
@@ -147,7 +165,9 @@ class ManyRepositoriesTest {
             assertThat(login(harbor).run(line).outLines()).contains("create     project " + harbor.host() + "/new");
             assertThat(harbor.projects()).doesNotContainKey("new");
             line[5] = "-v";
-            assertThat(login(harbor).run(line).exitCode()).isZero();
+            Cli.Result created = login(harbor).run(line);
+            assertThat(created.exitCode()).isZero();
+            assertThat(created.errLines()).containsOnlyOnce("created    project " + harbor.host() + "/new");
             assertThat(harbor.projects()).containsEntry("new", false);
             cli.run("copy", "--create-project", from("production/nginx:1"), harbor.host() + "/single/nginx");
             assertThat(harbor.tags("single/nginx")).containsExactly("1");

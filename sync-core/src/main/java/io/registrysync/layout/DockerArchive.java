@@ -1,9 +1,9 @@
 package io.registrysync.layout;
 
+import io.registrysync.layout.Layout.Use;
 import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Reference;
 import io.registrysync.oci.RepositoryName;
-import io.registrysync.registry.Cancellation;
 import io.registrysync.registry.Repository;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,23 +34,22 @@ public final class DockerArchive implements AutoCloseable {
      * @throws io.registrysync.registry.RegistryException where it is missing or something else, or is not to be trusted
      */
     public static DockerArchive open(Path path) {
-        return of(path, false, () -> DockerShelf.open(path));
+        return of(path, Use.READING, () -> DockerShelf.open(path));
     }
 
     /** Begins a new archive. */
     public static DockerArchive create(Path path) {
-        return of(path, true, () -> ArchiveShelf.forDocker(path));
+        return of(path, Use.WRITING_FOR_DOCKER, () -> ArchiveShelf.forDocker(path));
     }
 
-    private static DockerArchive of(Path path, boolean forDocker, Disk.Action<Shelf> opening) {
+    private static DockerArchive of(Path path, Use use, Disk.Action<Shelf> opening) {
         String location = "docker-archive:" + path;
-        return new DockerArchive(new Layout(location, new Object(), Layout.opened(location, opening), forDocker));
+        return new DockerArchive(new Layout(location, new Object(), Layout.opened(location, opening), use));
     }
 
     /** All images, by their digests; it has no tags, and none can be given. */
     public Repository repository() {
-        return new LayoutRepository(
-                layout, new RepositoryName("docker-archive"), new Naming.Nameless(), new Cancellation());
+        return new LayoutRepository(layout, new RepositoryName("docker-archive"), new Naming.Nameless());
     }
 
     /**
@@ -58,8 +57,7 @@ public final class DockerArchive implements AutoCloseable {
      * a registry is one of Docker Hub.
      */
     public Repository repository(Reference name) {
-        return new LayoutRepository(
-                layout, name.repository(), new Naming.Docker(name.registry(), name.repository()), new Cancellation());
+        return new LayoutRepository(layout, name.repository(), new Naming.Docker(name.registry(), name.repository()));
     }
 
     /** The names of the images, each with its tag, in the order of the archive. */
@@ -68,6 +66,11 @@ public final class DockerArchive implements AutoCloseable {
                 .flatMap(entry -> Naming.Docker.reference(entry).stream())
                 .distinct()
                 .toList();
+    }
+
+    /** The images that have no name. {@link #repository()} has them by their digests. */
+    public List<Descriptor> nameless() {
+        return layout.nameless();
     }
 
     /** The image of an archive that has only one, whatever its names, if it has one. */

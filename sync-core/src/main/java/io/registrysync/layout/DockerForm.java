@@ -62,22 +62,48 @@ final class DockerForm {
      * @throws FormatException where there is none, or more than one
      */
     static ImageManifest image(Manifest manifest, Shelf shelf) throws IOException {
-        if (manifest instanceof Index index) {
-            List<Descriptor> images = index.children().stream()
-                    .filter(DockerForm::isImage)
-                    .distinct()
-                    .toList();
-            if (images.size() != 1) {
-                throw new FormatException("an archive for Docker holds one platform of an image, this has "
-                        + (images.isEmpty() ? "none" : platforms(images)) + "; choose one platform");
-            }
-            return image(Contents.manifest(shelf, images.get(0)), shelf);
+        ImageManifest image = manifest instanceof Index index
+                ? image(Contents.manifest(shelf, onlyImage(index)), shelf)
+                : image(manifest);
+        for (Descriptor layer : image.layers()) {
+            requireLayer(layer, shelf);
         }
+        return image;
+    }
+
+    /**
+     * Refuses what {@link #image} would refuse, as far as the manifest alone tells, before its parts are on the shelf.
+     * Layers that are for distribution are expected to come.
+     *
+     * @throws FormatException where it does
+     */
+    static void require(Manifest manifest, Shelf shelf) throws IOException {
+        if (manifest instanceof Index index) {
+            var unused = onlyImage(index);
+            return;
+        }
+        for (Descriptor layer : image(manifest).layers()) {
+            if (layer.mediaType().isNonDistributable()) {
+                requireLayer(layer, shelf);
+            }
+        }
+    }
+
+    private static Descriptor onlyImage(Index index) {
+        List<Descriptor> images =
+                index.children().stream().filter(DockerForm::isImage).distinct().toList();
+        if (images.size() != 1) {
+            throw new FormatException("an archive for Docker holds one platform of an image, this has "
+                    + (images.isEmpty() ? "none" : platforms(images)) + "; choose one platform");
+        }
+        return images.get(0);
+    }
+
+    private static ImageManifest image(Manifest manifest) {
         if (manifest instanceof ImageManifest image
                 && image.config()
                         .filter(config -> CONFIGS.contains(config.mediaType().name()))
                         .isPresent()) {
-            requireLayers(image, shelf);
             return image;
         }
         throw new FormatException("Docker loads images only, and this is an artifact without an image's config");
@@ -103,12 +129,10 @@ final class DockerForm {
     }
 
     /** Docker has no other place to take them from. */
-    private static void requireLayers(ImageManifest image, Shelf shelf) throws IOException {
-        for (Descriptor layer : image.layers()) {
-            if (shelf.size(layer.digest()).isEmpty()) {
-                throw new FormatException("the layer " + layer.digest()
-                        + " is not for distribution and lies elsewhere; Docker could not load the image");
-            }
+    private static void requireLayer(Descriptor layer, Shelf shelf) throws IOException {
+        if (shelf.size(layer.digest()).isEmpty()) {
+            throw new FormatException("the layer " + layer.digest()
+                    + " is not for distribution and lies elsewhere; Docker could not load the image");
         }
     }
 }

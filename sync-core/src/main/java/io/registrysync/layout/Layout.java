@@ -5,13 +5,17 @@ import io.registrysync.oci.Digest;
 import io.registrysync.oci.FormatException;
 import io.registrysync.oci.Manifest;
 import io.registrysync.registry.Cancellation;
+import io.registrysync.registry.Notice;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,8 +26,17 @@ final class Layout implements AutoCloseable {
     private final String location;
     private final Object store;
     private final Shelf shelf;
-    private final boolean forDocker;
+    private final Use use;
+    private final AtomicBoolean namelessTold = new AtomicBoolean();
     private final Map<Digest, Root> unnamed = new LinkedHashMap<>();
+
+    /** What it was opened for. */
+    enum Use {
+        READING,
+        WRITING,
+        /** To write what {@code docker load} reads. */
+        WRITING_FOR_DOCKER
+    }
 
     /** A manifest that was stored by its digest: a root, or a child whose parent is still to come. */
     private record Root(Descriptor descriptor, Cancellation cancellation) {}
@@ -34,11 +47,11 @@ final class Layout implements AutoCloseable {
      * @param location for messages, for example {@code oci:/data/mirror}
      * @param store    equal for layouts that have their blobs in common
      */
-    Layout(String location, Object store, Shelf shelf, boolean forDocker) {
+    Layout(String location, Object store, Shelf shelf, Use use) {
         this.location = location;
         this.store = store;
         this.shelf = shelf;
-        this.forDocker = forDocker;
+        this.use = use;
     }
 
     /** Opens a shelf; whatever is wrong with it is a matter of what was named. */
@@ -65,7 +78,7 @@ final class Layout implements AutoCloseable {
     }
 
     boolean isForDocker() {
-        return forDocker;
+        return use == Use.WRITING_FOR_DOCKER;
     }
 
     /** What is named at this moment. */
@@ -109,6 +122,49 @@ final class Layout implements AutoCloseable {
 
     // ---- what has no name -----------------------------------------------------------------------------------------
 
+    /** The images to which no name leads: none of their own, and no index of which they are a part. */
+    List<Descriptor> nameless() {
+        Map<Digest, Descriptor> images = new LinkedHashMap<>();
+        List<Descriptor> entries = named();
+        entries.stream().filter(ImageName::isNameless).forEach(entry -> images.putIfAbsent(entry.digest(), entry));
+        entries.stream().filter(entry -> !ImageName.isNameless(entry)).forEach(entry -> images.remove(entry.digest()));
+        if (!images.isEmpty()) {
+            entries.stream()
+                    .filter(entry -> entry.mediaType().isIndex())
+                    .flatMap(index -> manifest(index).stream())
+                    .flatMap(index -> index.children().stream())
+                    .forEach(child -> images.remove(child.digest()));
+            images.values()
+                    .removeIf(
+                            entry -> manifest(entry).flatMap(Manifest::subject).isPresent());
+        }
+        return List.copyOf(images.values());
+    }
+
+    /** Empty where it is missing or damaged, which whoever wants to have it will be told. */
+    private Optional<Manifest> manifest(Descriptor entry) {
+        try {
+            return Optional.of(Contents.manifest(shelf, entry));
+        } catch (IOException | FormatException broken) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells of them the first who lists the tags of what is read, so that nobody takes the tags for everything. */
+    void tellNameless(Consumer<Notice> notices) {
+        if (use != Use.READING || namelessTold.getAndSet(true)) {
+            return;
+        }
+        List<Descriptor> images = nameless();
+        if (!images.isEmpty()) {
+            String text =
+                    (images.size() == 1 ? "1 image has no name and is" : images.size() + " images have no name and are")
+                            + " left out; an image without a name is copied by its digest, such as "
+                            + images.get(0).digest();
+            notices.accept(new Notice(Notice.Kind.WARNING, location, location + ": " + text, Duration.ZERO));
+        }
+    }
+
     /** Remembers a manifest that has no name yet, so that it is listed at the end. */
     void remember(Manifest manifest, Cancellation cancellation) {
         synchronized (unnamed) {
@@ -134,7 +190,7 @@ final class Layout implements AutoCloseable {
         var unused = on("write", location, () -> {
             try (shelf) {
                 List<Descriptor> roots = takeRoots();
-                if (!roots.isEmpty() && !forDocker) {
+                if (!roots.isEmpty() && !isForDocker()) {
                     shelf.update(index -> listed(index, roots));
                 } else if (!roots.isEmpty() && shelf.index().descriptors().isEmpty()) {
                     throw new IOException("nothing was written: no image was given the name that Docker needs");

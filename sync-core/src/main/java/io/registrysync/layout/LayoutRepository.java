@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The images of a layout that are named alike. Blobs are common to all repositories of a layout. */
 final class LayoutRepository implements Repository {
@@ -34,12 +35,24 @@ final class LayoutRepository implements Repository {
     private final RepositoryName name;
     private final Naming naming;
     private final Cancellation cancellation;
+    /** Null where nobody listens. */
+    private final @Nullable Consumer<Notice> notices;
 
-    LayoutRepository(Layout layout, RepositoryName name, Naming naming, Cancellation cancellation) {
+    LayoutRepository(Layout layout, RepositoryName name, Naming naming) {
+        this(layout, name, naming, new Cancellation(), null);
+    }
+
+    private LayoutRepository(
+            Layout layout,
+            RepositoryName name,
+            Naming naming,
+            Cancellation cancellation,
+            @Nullable Consumer<Notice> notices) {
         this.layout = layout;
         this.name = name;
         this.naming = naming;
         this.cancellation = cancellation;
+        this.notices = notices;
     }
 
     @Override
@@ -58,8 +71,8 @@ final class LayoutRepository implements Repository {
     }
 
     @Override
-    public Repository within(Cancellation caller, Consumer<Notice> notices) {
-        return new LayoutRepository(layout, name, naming, caller);
+    public Repository within(Cancellation caller, Consumer<Notice> listener) {
+        return new LayoutRepository(layout, name, naming, caller, listener);
     }
 
     // ---- reading manifests ----------------------------------------------------------------------------------------
@@ -172,6 +185,29 @@ final class LayoutRepository implements Repository {
     // ---- writing manifests ----------------------------------------------------------------------------------------
 
     @Override
+    public void requireStorable(Manifest image) {
+        if (layout.isForDocker()) {
+            throw failure(
+                    Kind.REFUSED,
+                    "push manifest",
+                    location(image.descriptor().digest()),
+                    "Docker loads images by their names; give the image a tag");
+        }
+    }
+
+    @Override
+    public void requireStorable(Manifest image, Tag tag) {
+        String where = location(tag);
+        var unused = entry(image, tag, where);
+        if (layout.isForDocker()) {
+            requireLoadable(where, () -> {
+                DockerForm.require(image, layout.shelf());
+                return true;
+            });
+        }
+    }
+
+    @Override
     public void putManifest(Manifest manifest) {
         store(manifest, location(manifest.descriptor().digest()));
         if (manifest.subject().isPresent() && !layout.isForDocker()) {
@@ -188,7 +224,7 @@ final class LayoutRepository implements Repository {
         String where = location(tag);
         Descriptor entry = entry(manifest, tag, where);
         if (layout.isForDocker()) {
-            requireLoadable(manifest, where);
+            requireLoadable(where, () -> DockerForm.image(manifest, layout.shelf()));
         }
         store(manifest, where);
         layout.update(where, index -> named(index, manifest, entry, tag));
@@ -211,9 +247,9 @@ final class LayoutRepository implements Repository {
         }
     }
 
-    private void requireLoadable(Manifest manifest, String where) {
+    private static void requireLoadable(String where, Disk.Action<?> check) {
         try {
-            var unused = Disk.on("push manifest", where, () -> DockerForm.image(manifest, layout.shelf()));
+            Object unused = Disk.on("push manifest", where, check);
         } catch (FormatException unloadable) {
             throw failure(Kind.REFUSED, "push manifest", where, String.valueOf(unloadable.getMessage()));
         }
@@ -342,11 +378,19 @@ final class LayoutRepository implements Repository {
     @Override
     public Stream<Tag> tags() {
         cancellation.check();
+        if (notices != null) {
+            layout.tellNameless(notices);
+        }
         return naming.tags(layout.named()).keySet().stream();
     }
 
     @Override
     public Map<Tag, Instant> pushTimes() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<Digest, Instant> createdTimes() {
         return Map.of();
     }
 

@@ -1,8 +1,8 @@
 package io.registrysync.layout;
 
+import io.registrysync.layout.Layout.Use;
 import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.RepositoryName;
-import io.registrysync.registry.Cancellation;
 import io.registrysync.registry.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ public final class OciLayout implements AutoCloseable {
     private final Layout layout;
     private final Path path;
 
-    private OciLayout(String kind, Path path, Object store, Shelf shelf) {
-        this.layout = new Layout(kind + ":" + path, store, shelf, false);
+    private OciLayout(String kind, Path path, Object store, Shelf shelf, Use use) {
+        this.layout = new Layout(kind + ":" + path, store, shelf, use);
         this.path = path;
     }
 
@@ -42,9 +42,9 @@ public final class OciLayout implements AutoCloseable {
      */
     public static OciLayout open(Path path) {
         if (Files.isDirectory(path)) {
-            return of("oci", path, path.toAbsolutePath().normalize(), () -> FolderShelf.reading(path));
+            return of("oci", path, path.toAbsolutePath().normalize(), Use.READING, () -> FolderShelf.reading(path));
         }
-        return of("oci-archive", path, new Object(), () -> ArchiveShelf.reading(path));
+        return of("oci-archive", path, new Object(), Use.READING, () -> ArchiveShelf.reading(path));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class OciLayout implements AutoCloseable {
      * @throws io.registrysync.registry.RegistryException where it holds something else
      */
     public static OciLayout folder(Path path) {
-        return of("oci", path, path.toAbsolutePath().normalize(), () -> FolderShelf.writing(path));
+        return of("oci", path, path.toAbsolutePath().normalize(), Use.WRITING, () -> FolderShelf.writing(path));
     }
 
     /**
@@ -63,11 +63,11 @@ public final class OciLayout implements AutoCloseable {
      * @throws io.registrysync.registry.RegistryException where the file is something else
      */
     public static OciLayout archive(Path path) {
-        return of("oci-archive", path, new Object(), () -> ArchiveShelf.writing(path));
+        return of("oci-archive", path, new Object(), Use.WRITING, () -> ArchiveShelf.writing(path));
     }
 
-    private static OciLayout of(String kind, Path path, Object store, Disk.Action<Shelf> opening) {
-        return new OciLayout(kind, path, store, Layout.opened(kind + ":" + path, opening));
+    private static OciLayout of(String kind, Path path, Object store, Use use, Disk.Action<Shelf> opening) {
+        return new OciLayout(kind, path, store, Layout.opened(kind + ":" + path, opening), use);
     }
 
     /** The images that are named by a tag alone. */
@@ -75,7 +75,7 @@ public final class OciLayout implements AutoCloseable {
         String file =
                 String.valueOf(path.toAbsolutePath().normalize().getFileName()).toLowerCase(Locale.ROOT);
         RepositoryName name = new RepositoryName(RepositoryName.isValid(file) ? file : "layout");
-        return new LayoutRepository(layout, name, new Naming.Bare(), new Cancellation());
+        return new LayoutRepository(layout, name, new Naming.Bare());
     }
 
     /**
@@ -83,7 +83,7 @@ public final class OciLayout implements AutoCloseable {
      * program named with a registry in front are found as well, unless those of several registries would be confused.
      */
     public Repository repository(RepositoryName name) {
-        return new LayoutRepository(layout, name, new Naming.Named(name), new Cancellation());
+        return new LayoutRepository(layout, name, new Naming.Named(name));
     }
 
     /** The names of the repositories, in alphabetical order; without {@link #repository()}. */
@@ -96,6 +96,14 @@ public final class OciLayout implements AutoCloseable {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * The images that have no name and are no part of one that has. No repository lists them; any of the layout has them
+     * by their digests. What refers to another image, such as a signature, is not counted.
+     */
+    public List<Descriptor> nameless() {
+        return layout.nameless();
     }
 
     /**

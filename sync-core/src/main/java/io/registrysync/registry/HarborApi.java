@@ -3,6 +3,7 @@ package io.registrysync.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.registrysync.oci.Digest;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import java.net.URI;
@@ -78,21 +79,38 @@ final class HarborApi implements Management {
 
     @Override
     public Map<Tag, Instant> pushTimes(RepositoryName repository, Call.Caller caller) {
-        String project = projectOf(repository);
-        if (project.equals(repository.path())) {
-            return Map.of();
-        }
-        // Encoded twice, because Harbor's router decodes a slash before it looks at the path.
-        String name = encode(encode(repository.path().substring(project.length() + 1)));
-        String path = "projects/" + encode(project) + "/repositories/" + name + "/artifacts?with_tag=true&";
-        Call call = call("list push times", endpoint.host() + "/" + repository, "GET", path, caller)
-                .expecting(status -> status == 200 || status == 401 || status == 403 || status == 404);
         Map<Tag, Instant> times = new LinkedHashMap<>();
-        list(call)
+        artifacts("list push times", repository, "with_tag=true", caller)
                 .flatMap(artifact -> artifact.path("tags").valueStream())
                 .forEach(tag -> PushTime.of(tag, List.of("push_time"))
                         .ifPresent(time -> times.put(time.tag(), time.instant())));
         return times;
+    }
+
+    /**
+     * From what Harbor keeps of each configuration since the image was pushed. The images of an index are in its list
+     * only where everything is asked for ({@code base=*}; goharbor/harbor src/pkg/artifact/dao/dao.go).
+     */
+    @Override
+    public Map<Digest, Instant> createdTimes(RepositoryName repository, Call.Caller caller) {
+        HarborImages images = new HarborImages();
+        artifacts("list images", repository, "with_tag=false&q=" + encode("base=*"), caller)
+                .forEach(images::add);
+        return images.createdTimes();
+    }
+
+    /** Nothing where they are not for us to see, or in no project. */
+    private Stream<JsonNode> artifacts(
+            String operation, RepositoryName repository, String parameters, Call.Caller caller) {
+        String project = projectOf(repository);
+        if (project.equals(repository.path())) {
+            return Stream.empty();
+        }
+        // Encoded twice, because Harbor's router decodes a slash before it looks at the path.
+        String name = encode(encode(repository.path().substring(project.length() + 1)));
+        String path = "projects/" + encode(project) + "/repositories/" + name + "/artifacts?" + parameters + "&";
+        return list(call(operation, endpoint.host() + "/" + repository, "GET", path, caller)
+                .expecting(status -> status == 200 || status == 401 || status == 403 || status == 404));
     }
 
     private Stream<JsonNode> list(Call first) {

@@ -25,7 +25,11 @@ final class Hints {
                 "The content is not what its digest or the specification says. Nothing was tagged. "
                         + "If a second try ends alike, the source or a proxy before it is damaged.";
             case REFUSED -> refused(operation, status, errors, text);
-            case CONFIGURATION -> "";
+            case CONFIGURATION ->
+                operation.equals("look for project")
+                        ? "Create it at the registry, or have it created so that only its members see it: "
+                                + "with --create-project, in a sync file with createProject: private."
+                        : "";
         };
     }
 

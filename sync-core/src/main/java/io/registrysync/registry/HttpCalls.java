@@ -48,8 +48,11 @@ final class HttpCalls implements AutoCloseable {
     private final Retries retries;
     private final InstantSource clock;
     private final Authorizer authorizer;
+    private final Opening opening = new Opening();
     /** Whether the registry has let us in at least once. */
     private volatile boolean welcomed;
+    /** Whether it has answered a HEAD that came without authorization. */
+    private volatile boolean answersStrangers;
 
     HttpCalls(
             Origin registry,
@@ -143,6 +146,11 @@ final class HttpCalls implements AutoCloseable {
         return authorizer;
     }
 
+    /** Whether the registry has shown that it answers a HEAD below {@code /v2/} without wanting to know who asks. */
+    boolean answersStrangers() {
+        return answersStrangers;
+    }
+
     @Override
     public void close() {
         transport.close();
@@ -154,41 +162,70 @@ final class HttpCalls implements AutoCloseable {
 
     /** One attempt, with as many new tokens as make sense. */
     private Response attempt(Call call) throws PassingFailure {
+        for (int rejections = 0; ; rejections++) {
+            boolean mayLearn = rejections < MAX_NEW_TOKENS;
+            // A body that comes from elsewhere may take long to send, and wait for others of these calls.
+            boolean streamed = call.body() != null && !call.body().isRepeatable();
+            Optional<Response> answer = !call.authorized() || streamed
+                    ? request(call, mayLearn)
+                    : opening.pass(call.caller().cancellation(), () -> request(call, mayLearn));
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+    }
+
+    /** One request; empty where it was refused and the next one carries something better. */
+    private Optional<Response> request(Call call, boolean mayLearn) throws PassingFailure {
         if (call.isOnce() && gate.isClosedFor(call.answerLimit())) {
             throw RegistryException.of(
                     Kind.RATE_LIMITED, call.operation(), call.name(), "the registry wants a longer pause", null);
         }
-        for (int rejections = 0; ; rejections++) {
-            Optional<Authorizer.Authorization> authorization =
-                    call.authorized() ? authorizer.authorization(call.scopes(), call.caller()) : Optional.empty();
-            HostGate.Permit permit = gate.enter(call.lane(), call.caller().cancellation());
-            Response response = null;
-            boolean handedOver = false;
-            try {
-                response = exchange(call, authorization);
-                if (call.expected().test(response.status())) {
-                    handedOver = true;
-                    welcomed |= call.authorized();
-                    return new Permitted(response, permit);
+        Optional<Authorizer.Authorization> authorization =
+                call.authorized() ? authorizer.authorization(call.scopes(), call.caller()) : Optional.empty();
+        HostGate.Permit permit = gate.enter(call.lane(), call.caller().cancellation());
+        Response response = null;
+        boolean handedOver = false;
+        try {
+            response = exchange(call, authorization);
+            boolean refused = response.status() == 401 && call.authorized() && isRegistry(response.uri());
+            if (call.expected().test(response.status())) {
+                if (refused) {
+                    authorizer.learn(challenges(response), response.uri(), authorization, call.scopes());
+                } else {
+                    noteWelcome(call, authorization);
                 }
-                if (response.status() != 401 || !call.authorized() || !isRegistry(response.uri())) {
-                    throw failure(call, response);
-                }
-                List<Challenge> challenges = Challenge.parse(response.headers("WWW-Authenticate"));
-                if (rejections == MAX_NEW_TOKENS
-                        || !authorizer.learn(challenges, response.uri(), authorization, call.scopes())) {
-                    throw denied(call, response, challenges, authorization);
-                }
-                if (!call.isRepeatable()) {
-                    throw new PassingFailure(exception(call, Kind.UNAVAILABLE, "the token expired", response, true));
-                }
-            } catch (IOException broken) {
-                throw failure(call, broken);
-            } finally {
-                if (!handedOver) {
-                    closeBoth(response, permit);
-                }
+                handedOver = true;
+                return Optional.of(new Permitted(response, permit));
             }
+            if (!refused) {
+                throw failure(call, response);
+            }
+            List<Challenge> challenges = challenges(response);
+            if (!mayLearn || !authorizer.learn(challenges, response.uri(), authorization, call.scopes())) {
+                throw denied(call, response, challenges, authorization);
+            }
+            if (!call.isRepeatable()) {
+                throw new PassingFailure(exception(call, Kind.UNAVAILABLE, "the token expired", response, true));
+            }
+            return Optional.empty();
+        } catch (IOException broken) {
+            throw failure(call, broken);
+        } finally {
+            if (!handedOver) {
+                closeBoth(response, permit);
+            }
+        }
+    }
+
+    private static List<Challenge> challenges(Response response) {
+        return Challenge.parse(response.headers("WWW-Authenticate"));
+    }
+
+    private void noteWelcome(Call call, Optional<Authorizer.Authorization> shown) {
+        if (call.authorized()) {
+            welcomed = true;
+            answersStrangers |= shown.isEmpty() && call.method().equals("HEAD");
         }
     }
 

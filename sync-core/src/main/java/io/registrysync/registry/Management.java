@@ -1,5 +1,6 @@
 package io.registrysync.registry;
 
+import io.registrysync.oci.Digest;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import java.time.Instant;
@@ -34,6 +35,11 @@ interface Management {
 
     /** When the tags of a repository were last pushed; empty where the registry does not tell. */
     default Map<Tag, Instant> pushTimes(RepositoryName repository, Call.Caller caller) {
+        return Map.of();
+    }
+
+    /** When the images of a repository were made, see {@link Repository#createdTimes()}. */
+    default Map<Digest, Instant> createdTimes(RepositoryName repository, Call.Caller caller) {
         return Map.of();
     }
 

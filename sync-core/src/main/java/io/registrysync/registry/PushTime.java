@@ -26,8 +26,8 @@ record PushTime(Tag tag, Instant instant) {
                 .map(instant -> new PushTime(new Tag(name), instant));
     }
 
-    /** Years before 1971 stand for "never" in Go. */
-    private static Optional<Instant> instant(String text) {
+    /** A time as vendors write it. Those up to 1970 stand for "never" in Go, and for nothing in images. */
+    static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.parse(text)).filter(time -> time.isAfter(Instant.EPOCH));
         } catch (DateTimeException malformed) {

@@ -123,7 +123,36 @@ final class RemoteRepository implements Repository {
     }
 
     @Override
+    public Map<Digest, Instant> createdTimes() {
+        return place.endpoint().management(place.caller()).createdTimes(name(), place.caller());
+    }
+
+    @Override
     public List<Descriptor> referrers(Digest subject) {
         return new Referrers(place, manifests).of(subject);
+    }
+
+    @Override
+    public Optional<Boolean> hasProject() {
+        Optional<RepositoryName> project = project();
+        return project.isEmpty()
+                ? Optional.empty()
+                : place.endpoint().management(place.caller()).hasProject(project.get(), place.caller());
+    }
+
+    @Override
+    public void createProject() {
+        RepositoryName project = project()
+                .orElseThrow(
+                        () -> Management.notOffered("create project", location(), "this repository is in no project"));
+        place.endpoint().management(place.caller()).createProject(project, place.caller());
+    }
+
+    /** A project has one component wherever projects have to exist. */
+    private Optional<RepositoryName> project() {
+        int slash = name().path().indexOf('/');
+        return slash < 0
+                ? Optional.empty()
+                : Optional.of(new RepositoryName(name().path().substring(0, slash)));
     }
 }

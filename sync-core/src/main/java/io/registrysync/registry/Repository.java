@@ -67,6 +67,15 @@ public interface Repository {
     Optional<Manifest> manifest(Digest digest);
 
     /**
+     * Refuses what cannot be stored here without a name, as far as that is known beforehand. Called for an image before
+     * any blob of it is read; registries let their answer to {@link #putManifest(Manifest)} tell.
+     */
+    default void requireStorable(Manifest image) {}
+
+    /** Refuses what cannot be stored here under this tag; otherwise like {@link #requireStorable(Manifest)}. */
+    default void requireStorable(Manifest image, Tag tag) {}
+
+    /**
      * Stores a manifest under its digest. Everything that it names as its part must be there; its subject need not be.
      * Where it has a subject, {@link #referrers} of that lists it afterwards.
      */
@@ -119,6 +128,15 @@ public interface Repository {
     Map<Tag, Instant> pushTimes();
 
     /**
+     * When images were made, as far as the registry tells that of all of them at once; of an index, when the newest of
+     * its images was. Keyed by digest, so that a list that lags behind a tag says nothing of it. A vendor's metadata, taken
+     * from the configurations of the images: what is missing here is told by those.
+     *
+     * @return empty where the registry does not tell
+     */
+    Map<Digest, Instant> createdTimes();
+
+    /**
      * Removes a tag and nothing else (distribution specification, "Deleting tags").
      *
      * @return false where the registry cannot do that
@@ -130,4 +148,23 @@ public interface Repository {
      * Whoever calls this knows all of them.
      */
     void deleteManifest(Digest digest);
+
+    /**
+     * Whether the project exists that holds this repository: what stands before the first slash of its name. A vendor's
+     * metadata; in most registries a repository comes to be when it is written to.
+     *
+     * @return empty where the registry has no projects, or cannot tell, or not to us
+     */
+    default Optional<Boolean> hasProject() {
+        return Optional.empty();
+    }
+
+    /**
+     * Creates that project so that only its members see it. One that exists stays as it is. Only for repositories that
+     * {@linkplain #hasProject() have been found} to lack theirs.
+     */
+    default void createProject() {
+        throw RegistryException.of(
+                RegistryException.Kind.REFUSED, "create project", location(), "there are no projects here", null);
+    }
 }

@@ -42,10 +42,14 @@ final class Deletions {
     /** What is gone from the sources of one target repository. */
     private record Gone(Repository target, List<Tag> tags, long covered) {}
 
-    /** What would be deleted, and where that is too much, that it is refused. */
-    List<TagDeletion> plan() {
+    /**
+     * What would be deleted, and where that is too much, that it is refused.
+     *
+     * @param absent locations of target repositories of which it is known that they do not exist
+     */
+    List<TagDeletion> plan(Set<String> absent) {
         List<TagDeletion> planned = new ArrayList<>();
-        List<Gone> all = find(Set.of(), planned::add);
+        List<Gone> all = find(absent, planned::add);
         for (Gone gone : all) {
             gone.tags().forEach(tag -> planned.add(TagDeletion.of(gone.target(), tag)));
         }
@@ -71,7 +75,7 @@ final class Deletions {
 
     // ---- what is gone ---------------------------------------------------------------------------------------------
 
-    private List<Gone> find(Set<String> incomplete, Consumer<TagDeletion> failures) {
+    private List<Gone> find(Set<String> leftOut, Consumer<TagDeletion> failures) {
         Map<String, List<Route>> byTarget = new LinkedHashMap<>();
         routes.forEach(route -> route.targets()
                 .forEach(target -> byTarget.computeIfAbsent(target.location(), name -> new ArrayList<>())
@@ -80,7 +84,7 @@ final class Deletions {
         byTarget.forEach((name, leadingThere) -> {
             boolean listed =
                     leadingThere.stream().anyMatch(route -> route.selection().isListed());
-            if (listed && !incomplete.contains(name)) {
+            if (listed && !leftOut.contains(name)) {
                 asked.put(name, CompletableFuture.supplyAsync(() -> gone(name, leadingThere), run.listings()));
             }
         });

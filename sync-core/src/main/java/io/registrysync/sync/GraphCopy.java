@@ -81,6 +81,7 @@ final class GraphCopy {
             Siblings siblings,
             Supplier<CompletableFuture<Boolean>> before) {
         Walk walk = new Walk(image, leftOut, target, siblings);
+        walk.requireStorable(root);
         return walk.everythingBeneath(root, 0)
                 .thenCompose(nothing -> before.get())
                 .thenRunAsync(() -> walk.put(root, target.tag()), run.requests())
@@ -129,6 +130,19 @@ final class GraphCopy {
             this.leftOut = leftOut;
             this.target = target;
             this.siblings = siblings;
+        }
+
+        /** What the target is sure not to take is not worth reading. */
+        void requireStorable(Manifest root) {
+            try {
+                if (target.tag().isPresent()) {
+                    target.repository().requireStorable(root, target.tag().get());
+                } else {
+                    target.repository().requireStorable(root);
+                }
+            } catch (RegistryException refused) {
+                throw new CopyException(Side.TARGET, refused);
+            }
         }
 
         /** Everything that a manifest names. A blob or child that it names twice is one. */

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * What is to be done with one image of the source. Immutable.
  *
- * <p>Where the tags of a repository could not be listed, one of these stands for all of them: it has neither tag nor
- * content.
+ * <p>Where the tags of a repository could not be listed, or a target's project is missing, one of these stands for all of
+ * them: it has neither tag nor content.
  */
 public final class PlannedImage {
     private final Route route;
@@ -56,6 +56,31 @@ public final class PlannedImage {
     /** Why the source failed. */
     public Optional<Failure> failure() {
         return failure;
+    }
+
+    /** One with which nothing can be done at these targets. */
+    static PlannedImage failed(Route route, Selection.Item item, List<Repository> targets, Failure failure) {
+        List<PlannedTarget> failed = targets.stream()
+                .map(target -> new PlannedTarget(
+                        image(route, item, target, Optional.empty()),
+                        target,
+                        item.targetTag(),
+                        Action.FAIL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        Optional.of(failure),
+                        Optional.empty()))
+                .toList();
+        Optional<Failure> atSource = Optional.of(failure).filter(reason -> reason.side() == Side.SOURCE);
+        return new PlannedImage(route, item, Optional.empty(), failed, atSource);
+    }
+
+    static SyncImage image(Route route, Selection.Item item, Repository target, Optional<Digest> digest) {
+        String reference = item.targetTag()
+                .map(tag -> ":" + tag)
+                .orElseGet(() -> digest.map(known -> "@" + known).orElse(""));
+        return new SyncImage(route.source().location() + item.reference(), target.location() + reference);
     }
 
     PlannedImage withTargets(List<PlannedTarget> newTargets) {

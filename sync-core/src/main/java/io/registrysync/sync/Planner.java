@@ -33,10 +33,12 @@ final class Planner {
 
     private final List<Route> routes;
     private final RunContext run;
+    private final Projects projects;
 
-    Planner(List<Route> routes, RunContext run) {
+    Planner(List<Route> routes, RunContext run, Projects projects) {
         this.routes = routes;
         this.run = run;
+        this.projects = projects;
     }
 
     /** Takes the plan, in order, on the thread that plans. */
@@ -75,13 +77,18 @@ final class Planner {
         Opened(Route route) {
             this.route = route;
             this.images = new SourceImages(run.bound(route.source()), route.options(), run);
-            guarded(() -> {
-                items = route.selection().items(images).iterator();
-                return items.hasNext();
-            });
+            if (isWanted()) {
+                guarded(() -> {
+                    items = route.selection().items(images).iterator();
+                    return items.hasNext();
+                });
+            }
         }
 
-        /** Plans one image after the other. What has been listed is planned even if the rest cannot be listed. */
+        /**
+         * Plans one image after the other, as long as there is a target for them. What has been listed is planned even if
+         * the rest cannot be listed.
+         */
         void plan(Taker taker) {
             Deque<CompletableFuture<PlannedImage>> ahead = new ArrayDeque<>();
             boolean any = hasNext();
@@ -96,13 +103,18 @@ final class Planner {
             }
             if (failure.isPresent()) {
                 taker.take(unlisted(failure.get()));
-            } else if (!any) {
+            } else if (!any && isWanted()) {
                 images.warn("nothing is selected of " + images.listed() + " tags");
             }
         }
 
         private boolean hasNext() {
-            return failure.isEmpty() && guarded(() -> items.hasNext());
+            return failure.isEmpty() && isWanted() && guarded(() -> items.hasNext());
+        }
+
+        /** Whether there is a target to which its images can be written. */
+        private boolean isWanted() {
+            return !route.targets().stream().allMatch(projects::isClosed);
         }
 
         /** What fails ends the list of this repository, and of no other. */
@@ -124,8 +136,7 @@ final class Planner {
         }
 
         private PlannedImage unlisted(RegistryException failed) {
-            Selection.Item all = new Selection.Item(Optional.empty(), Optional.empty(), Optional.empty());
-            return new Question(route, images, all).failed(new Failure(Side.SOURCE, failed));
+            return new Question(route, images, Selection.Item.ALL).failed(new Failure(Side.SOURCE, failed));
         }
     }
 
@@ -134,18 +145,22 @@ final class Planner {
         private final Route route;
         private final SourceImages images;
         private final Selection.Item item;
+        private final List<Repository> targets;
 
         Question(Route route, SourceImages images, Selection.Item item) {
             this.route = route;
             this.images = images;
             this.item = item;
+            this.targets = route.targets().stream()
+                    .filter(target -> !projects.isClosed(target))
+                    .toList();
         }
 
-        /** Asks all sides at once. */
+        /** Asks all sides at once, but no target of which it is known that nothing can be written to it. */
         CompletableFuture<PlannedImage> ask() {
             CompletableFuture<AtSource> atSource = CompletableFuture.supplyAsync(this::lookAtSource, run.requests());
             List<CompletableFuture<AtTarget>> atTargets = new ArrayList<>();
-            for (Repository target : route.targets()) {
+            for (Repository target : targets) {
                 atTargets.add(CompletableFuture.supplyAsync(() -> lookAtTarget(run.bound(target)), run.requests()));
             }
             return CompletableFuture.allOf(atTargets.toArray(CompletableFuture[]::new))
@@ -163,7 +178,7 @@ final class Planner {
         private PlannedImage planned(AtSource found, List<AtTarget> atTargets) {
             List<PlannedTarget> planned = new ArrayList<>();
             for (int i = 0; i < atTargets.size(); i++) {
-                planned.add(planned(route.targets().get(i), found, atTargets.get(i)));
+                planned.add(planned(targets.get(i), found, atTargets.get(i)));
             }
             return new PlannedImage(route, item, found.content(), planned, Optional.empty());
         }
@@ -171,7 +186,7 @@ final class Planner {
         private PlannedTarget planned(Repository target, AtSource found, AtTarget atTarget) {
             Optional<Digest> wanted = found.written().digest();
             return new PlannedTarget(
-                    image(target, wanted),
+                    PlannedImage.image(route, item, target, wanted),
                     target,
                     item.targetTag(),
                     action(wanted, atTarget),
@@ -196,26 +211,7 @@ final class Planner {
 
         /** Nothing can be done anywhere. */
         PlannedImage failed(Failure failure) {
-            List<PlannedTarget> targets = route.targets().stream()
-                    .map(target -> new PlannedTarget(
-                            image(target, Optional.empty()),
-                            target,
-                            item.targetTag(),
-                            Action.FAIL,
-                            Optional.empty(),
-                            Optional.empty(),
-                            "",
-                            Optional.of(failure),
-                            Optional.empty()))
-                    .toList();
-            return new PlannedImage(route, item, Optional.empty(), targets, Optional.of(failure));
-        }
-
-        private SyncImage image(Repository target, Optional<Digest> digest) {
-            String reference = item.targetTag()
-                    .map(tag -> ":" + tag)
-                    .orElseGet(() -> digest.map(known -> "@" + known).orElse(""));
-            return new SyncImage(route.source().location() + item.reference(), target.location() + reference);
+            return PlannedImage.failed(route, item, targets, failure);
         }
 
         // ---- asking -----------------------------------------------------------------------------------------------
@@ -251,10 +247,13 @@ final class Planner {
             try {
                 return new AtTarget(question.get(), Optional.empty());
             } catch (RegistryException failure) {
-                // Some registries answer 403 for what does not exist yet; the push will tell.
+                // Some registries answer 403 for what does not exist yet; the push will tell. Harbor answers 401 where
+                // there is no such project.
+                boolean mayBeMissing = failure.status() == 403
+                        || (failure.kind() == Kind.ACCESS_DENIED && projects.wasMissing(target));
                 return new AtTarget(
                         Optional.empty(),
-                        failure.status() == 403 ? Optional.empty() : Optional.of(new Failure(Side.TARGET, failure)));
+                        mayBeMissing ? Optional.empty() : Optional.of(new Failure(Side.TARGET, failure)));
             }
         }
     }

@@ -36,6 +36,9 @@ sealed interface Selection {
      * @param targetTag the tag at the target; empty: stored under its digest only
      */
     record Item(Optional<Tag> tag, Optional<Digest> digest, Optional<Tag> targetTag) {
+        /** Stands for all images of a repository. */
+        static final Item ALL = new Item(Optional.empty(), Optional.empty(), Optional.empty());
+
         /** A tag under the same name. */
         static Item of(Tag tag) {
             return new Item(Optional.of(tag), Optional.empty(), Optional.of(tag));

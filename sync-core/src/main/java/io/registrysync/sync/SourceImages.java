@@ -4,10 +4,7 @@ import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Digest;
 import io.registrysync.oci.FormatException;
 import io.registrysync.oci.ImageConfig;
-import io.registrysync.oci.ImageManifest;
-import io.registrysync.oci.Index;
 import io.registrysync.oci.Manifest;
-import io.registrysync.oci.Platform;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.Notice;
@@ -39,6 +36,7 @@ final class SourceImages implements TagFacts {
     private final ImageOptions options;
     private final RunContext run;
     private final PlatformSelection platforms;
+    private final CreatedTimes created;
     /** What rules have asked for; the planner need not ask again. */
     private final Map<Tag, Optional<Descriptor>> resolved = new ConcurrentHashMap<>();
 
@@ -51,7 +49,7 @@ final class SourceImages implements TagFacts {
         this.source = source;
         this.options = options;
         this.run = run;
-        this.platforms = new PlatformSelection(options, new PlatformSelection.Parts() {
+        PlatformSelection.Parts parts = new PlatformSelection.Parts() {
             @Override
             public Manifest manifest(Descriptor descriptor) {
                 return SourceImages.this.manifest(descriptor);
@@ -61,7 +59,9 @@ final class SourceImages implements TagFacts {
             public ImageConfig config(Descriptor descriptor) {
                 return SourceImages.this.config(descriptor);
             }
-        });
+        };
+        this.platforms = new PlatformSelection(options, parts);
+        this.created = new CreatedTimes(source, options, parts, run);
     }
 
     /** What a tag points to; empty where there is no such tag. */
@@ -176,7 +176,16 @@ final class SourceImages implements TagFacts {
 
     @Override
     public Map<Tag, Instant> created(Collection<Tag> tags) {
-        return eachAtOnce(tags, (tag, descriptor) -> created(descriptor));
+        Map<Tag, Instant> answers = eachAtOnce(tags, (tag, descriptor) -> created.remembered(descriptor));
+        List<Tag> unknown = tags.stream()
+                .filter(tag -> !answers.containsKey(tag))
+                .filter(tag -> resolved.getOrDefault(tag, Optional.empty()).isPresent())
+                .toList();
+        if (!unknown.isEmpty()) {
+            created.lookUp(unknown.size(), listed());
+            answers.putAll(eachAtOnce(unknown, (tag, descriptor) -> created.of(descriptor)));
+        }
+        return answers;
     }
 
     @Override
@@ -222,43 +231,5 @@ final class SourceImages implements TagFacts {
         } catch (RegistryException unknown) {
             return Optional.empty();
         }
-    }
-
-    private Optional<Instant> created(Descriptor image) {
-        Optional<Instant> known = run.memory().created(image.digest(), options);
-        if (known.isPresent()) {
-            return known;
-        }
-        Optional<Instant> created = created(manifest(image));
-        created.ifPresent(time -> run.memory().created(image.digest(), options, time));
-        return created;
-    }
-
-    /** Of an index the newest of what is copied. */
-    private Optional<Instant> created(Manifest manifest) {
-        if (manifest instanceof Index index) {
-            return index.children().stream()
-                    .filter(this::isSelected)
-                    .flatMap(child -> created(child).stream())
-                    .max(Instant::compareTo);
-        }
-        return manifest instanceof ImageManifest image
-                        && image.config().isPresent()
-                        && image.config().get().mediaType().isImageConfig()
-                ? config(image.config().get()).created()
-                : Optional.empty();
-    }
-
-    private boolean isSelected(Descriptor child) {
-        boolean runs = child.platform()
-                .map(platform -> !platform.os().equals("unknown"))
-                .orElse(child.mediaType().isImage() || child.mediaType().isIndex());
-        return runs
-                && (options.platforms().isEmpty()
-                        || child.platform().map(this::isSelected).orElse(true));
-    }
-
-    private boolean isSelected(Platform platform) {
-        return options.platforms().stream().anyMatch(wanted -> wanted.includes(platform));
     }
 }

@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,11 +59,7 @@ public final class Sync {
 
     /** Reads images completely, each blob once, and keeps nothing. */
     static Sync reading(Repository repository, List<Selection.Item> images) {
-        Route route = new Route(
-                repository,
-                new Selection.Named(List.copyOf(images)),
-                List.of(new VoidRepository(repository)),
-                ImageOptions.DEFAULT);
+        Route route = new Route(repository, new Selection.Named(List.copyOf(images)), new VoidRepository(repository));
         return new Sync(List.of(route), List.of(), RunSettings.defaults());
     }
 
@@ -127,15 +125,27 @@ public final class Sync {
 
         /** To this repository. */
         public Sync to(Repository target) {
-            Route route = new Route(source, selection, List.of(target), ImageOptions.DEFAULT);
-            return new Sync(List.of(route), List.of(), RunSettings.defaults());
+            return new Sync(List.of(new Route(source, selection, target)), List.of(), RunSettings.defaults());
         }
     }
 
     /** To this repository as well. What has to be read is read once for all. */
     public Sync andTo(Repository target) {
-        return each(route ->
-                new Route(route.source(), route.selection(), appended(route.targets(), target), route.options()));
+        return each(route -> route.withTargets(appended(route.targets(), target)));
+    }
+
+    /**
+     * Lets a project that is missing at a target be created, so that only its members see it, as soon as something is to
+     * be written to it. Otherwise that fails: who may read what is in a project is a decision of people. Registries that
+     * have no projects are not concerned.
+     *
+     * @param targets picks the targets of which this holds, of those that have been named so far
+     */
+    public Sync createProjects(Predicate<Repository> targets) {
+        return each(route -> route.creating(Stream.concat(
+                        route.creating().stream(),
+                        route.targets().stream().filter(targets).map(Repository::location))
+                .collect(Collectors.toSet())));
     }
 
     // ---- what of an image -----------------------------------------------------------------------------------------
@@ -248,7 +258,8 @@ public final class Sync {
 
     /**
      * Finds out what a run would do. Reads names and digests, and content only where rules and platforms demand it.
-     * Repositories and images that fail are in the plan, not thrown. Listeners hear notices, and nothing else.
+     * Repositories and images that fail are in the plan, not thrown. Nothing is written, and no project is created.
+     * Listeners hear notices, and nothing else.
      */
     public SyncPlan plan() {
         return plan(new Cancellation());
@@ -319,8 +330,7 @@ public final class Sync {
     }
 
     private Sync withOptions(UnaryOperator<ImageOptions> change) {
-        return each(
-                route -> new Route(route.source(), route.selection(), route.targets(), change.apply(route.options())));
+        return each(route -> route.withOptions(change.apply(route.options())));
     }
 
     private Sync with(RunSettings newSettings) {

@@ -27,6 +27,13 @@ public sealed interface SyncEvent {
     record RepositoryDone(RepositoryCopy repository) implements SyncEvent {}
 
     /**
+     * A project that was missing at a target was created.
+     *
+     * @param project with its registry, for example {@code registry.example.com/prod}
+     */
+    record ProjectCreated(String project) implements SyncEvent {}
+
+    /**
      * An image differs from the target's, or the target has none, and is being copied.
      *
      * @param digest what the source's tag points to

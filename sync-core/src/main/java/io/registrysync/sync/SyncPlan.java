@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a sync would do, image by image. Immutable; running it does exactly this, by digest, even if tags have moved
@@ -17,17 +19,20 @@ public final class SyncPlan {
     /** One list per route. */
     private final List<List<PlannedImage>> images;
 
+    private final List<String> missingProjects;
     private final List<TagDeletion> deletions;
 
-    private SyncPlan(Sync sync, List<List<PlannedImage>> images, List<TagDeletion> deletions) {
+    private SyncPlan(
+            Sync sync, List<List<PlannedImage>> images, List<String> missingProjects, List<TagDeletion> deletions) {
         this.sync = sync;
         this.images = List.copyOf(images);
+        this.missingProjects = List.copyOf(missingProjects);
         this.deletions = List.copyOf(deletions);
     }
 
     static SyncPlan of(Sync sync, RunContext context) {
         List<List<PlannedImage>> images = new ArrayList<>();
-        new Planner(sync.routes(), context).plan(new Planner.Taker() {
+        Planner.Taker collector = new Planner.Taker() {
             @Override
             public void begin(Route route, int number) {
                 images.add(new ArrayList<>());
@@ -40,12 +45,22 @@ public final class SyncPlan {
 
             @Override
             public void end(Route route) {}
-        });
+        };
+        Projects projects = Projects.planning(sync.routes(), context);
+        new Planner(sync.routes(), context, projects).plan(new ProjectGuard(collector, projects));
         List<TagDeletion> deletions = sync.settings()
                 .maxDeletePercent()
-                .map(percent -> new Deletions(sync.routes(), percent, context).plan())
+                .map(percent -> new Deletions(sync.routes(), percent, context).plan(absent(sync.routes(), projects)))
                 .orElse(List.of());
-        return new SyncPlan(sync, images, deletions);
+        return new SyncPlan(sync, images, projects.created(), deletions);
+    }
+
+    private static Set<String> absent(List<Route> routes, Projects projects) {
+        return routes.stream()
+                .flatMap(route -> route.targets().stream())
+                .filter(projects::isKnownMissing)
+                .map(Repository::location)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -61,7 +76,7 @@ public final class SyncPlan {
             for (int i = 0; i < images.size(); i++) {
                 estimated.add(estimate.of(sync.routes().get(i), images.get(i)));
             }
-            return new SyncPlan(sync, estimated, deletions);
+            return new SyncPlan(sync, estimated, missingProjects, deletions);
         });
     }
 
@@ -91,6 +106,11 @@ public final class SyncPlan {
     /** The images, in the order of the selection. Those that could not be planned are among them. */
     public List<PlannedImage> images() {
         return images.stream().flatMap(List::stream).toList();
+    }
+
+    /** The projects that a run creates, each with its registry; empty unless {@linkplain Sync#createProjects} says so. */
+    public List<String> missingProjects() {
+        return missingProjects;
     }
 
     /** The tags that are gone from the sources and would be deleted; empty unless that was asked for. */

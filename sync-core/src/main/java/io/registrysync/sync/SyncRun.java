@@ -30,6 +30,7 @@ public final class SyncRun {
     private final Announcer announcer;
     private final Threads threads;
     private final RunContext context;
+    private final Projects projects;
     private final List<ImageResult> results = Collections.synchronizedList(new ArrayList<>());
     private final List<TagDeletion> deletions = new ArrayList<>();
     private final Semaphore images = new Semaphore(IMAGES_AT_ONCE);
@@ -41,12 +42,13 @@ public final class SyncRun {
         this.announcer = new Announcer(sync.listeners(), meter);
         this.threads = new Threads(sync.settings());
         this.context = RunContext.of(sync.settings(), started, cancellation, meter, announcer, threads);
+        this.projects = Projects.creating(routes, context);
     }
 
     /** Plans while it runs. */
     static SyncRun start(Sync sync) {
         SyncRun run = new SyncRun(sync);
-        return run.begin(new Planner(sync.routes(), run.context)::plan);
+        return run.begin(new Planner(sync.routes(), run.context, run.projects)::plan);
     }
 
     /** Runs what was planned before. */
@@ -94,7 +96,7 @@ public final class SyncRun {
         Optional<RuntimeException> broken = Optional.empty();
         try {
             announcer.announce(new SyncEvent.RunStarted(routes.size()));
-            plan.accept(new Taker());
+            plan.accept(new ProjectGuard(new Taker(), projects));
         } catch (CancellationException stopped) {
             // What was begun is counted below.
         } catch (RuntimeException unexpected) {

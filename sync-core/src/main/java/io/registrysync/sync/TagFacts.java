@@ -25,8 +25,8 @@ public interface TagFacts {
     Instant now();
 
     /**
-     * When images were made, by the configuration of the image; for an image of several platforms the newest of those
-     * that are copied. Build tools that make reproducible images write a fixed time there, often that of the epoch.
+     * When images were made, by the configuration of the image or what a vendor keeps of it; for an image of several
+     * platforms the newest of those that are copied. Build tools that make reproducible images write a fixed time there, often that of the epoch.
      */
     Map<Tag, Instant> created(Collection<Tag> tags);
 

@@ -115,6 +115,11 @@ final class VoidRepository implements Repository {
     }
 
     @Override
+    public Map<Digest, Instant> createdTimes() {
+        return Map.of();
+    }
+
+    @Override
     public boolean deleteTag(Tag tag) {
         return true;
     }

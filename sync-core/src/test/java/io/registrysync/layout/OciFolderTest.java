@@ -19,6 +19,7 @@ import io.registrysync.registry.Repository;
 import io.registrysync.sync.Failure;
 import io.registrysync.sync.ImageResult;
 import io.registrysync.sync.Sync;
+import io.registrysync.sync.SyncEvent;
 import io.registrysync.sync.SyncReport;
 import io.registrysync.sync.SyncRun;
 import java.io.IOException;
@@ -65,6 +66,75 @@ class OciFolderTest {
         }
 
         assertThat(Bench.tree(folder)).isEmpty();
+    }
+
+    @Test
+    void images_without_a_name_are_told_once_and_left_out() {
+        Image index = bench.seed("index", Images.multiPlatform(2, "linux/amd64", "linux/arm64"));
+        Image other = bench.seed("other", Images.single(5).layers(10).build());
+        Image signature = bench.seed(
+                "signature",
+                Images.single(6)
+                        .artifactType("application/vnd.example.sig")
+                        .subject(IMAGE)
+                        .build());
+        bench.seed("1.0", IMAGE);
+        try (OciLayout layout = OciLayout.folder(folder)) {
+            copy(bench.from(), layout.repository(), "1.0");
+            for (Image nameless :
+                    List.of(index, other, signature, IMAGE, index.children().get(0))) {
+                assertThat(Sync.from(bench.from())
+                                .digest(digest(nameless))
+                                .to(layout.repository())
+                                .run()
+                                .failures())
+                        .isEmpty();
+            }
+        }
+
+        List<String> told = new ArrayList<>();
+        try (OciLayout layout = OciLayout.open(folder)) {
+            assertThat(layout.nameless())
+                    .extracting(Descriptor::digest)
+                    .containsExactlyInAnyOrder(digest(index), digest(other));
+            Sync sync = Sync.from(layout.repository()).allTags().to(bench.to()).listener(event -> {
+                if (event instanceof SyncEvent.Noticed noticed) {
+                    told.add(noticed.notice().text());
+                }
+            });
+            assertThat(sync.run().results()).hasSize(1);
+            assertThat(sync.run().isSuccess()).isTrue();
+        }
+
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains(
+                        "oci:" + folder + ": 2 images have no name and are left out", "by its digest, such as sha256:");
+        assertThat(bench.target().tags(APP)).containsExactly("1.0");
+    }
+
+    @Test
+    void where_all_images_have_names_there_is_nothing_to_tell() {
+        bench.seed("1.0", Images.multiPlatform(2, "linux/amd64", "linux/arm64"));
+        try (OciLayout layout = OciLayout.folder(folder)) {
+            copy(bench.from(), layout.repository(new RepositoryName("team/web")), "1.0");
+        }
+
+        List<SyncEvent> notices = new ArrayList<>();
+        try (OciLayout layout = OciLayout.open(folder)) {
+            assertThat(layout.nameless()).isEmpty();
+            Sync.from(layout.repository(new RepositoryName("team/web")))
+                    .allTags()
+                    .to(bench.to())
+                    .listener(event -> {
+                        if (event instanceof SyncEvent.Noticed) {
+                            notices.add(event);
+                        }
+                    })
+                    .run();
+        }
+        assertThat(notices).isEmpty();
     }
 
     @Test

@@ -30,6 +30,11 @@ final class Waiter<T> {
         thread.start();
     }
 
+    /** Starts the call. */
+    static <T> Waiter<T> of(Supplier<T> call) {
+        return new Waiter<>(call);
+    }
+
     /** Starts the call and returns when it waits. */
     static <T> Waiter<T> waitingIn(Supplier<T> call) {
         Waiter<T> waiter = new Waiter<>(call);

@@ -8,16 +8,18 @@ import io.registrysync.oci.RepositoryName;
 import io.registrysync.registry.Repository;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
  * A layout or an archive that a sync reads or writes.
  *
  * @param repositories the repositories that it has
+ * @param nameless     how many images it has that are in none of them
  * @param names        the repository with a name, which need not exist
  * @param closing      ends the work with it; only then an archive is complete
  */
-record OpenLayout(Supply repositories, Naming names, Runnable closing) implements AutoCloseable {
+record OpenLayout(Supply repositories, IntSupplier nameless, Naming names, Runnable closing) implements AutoCloseable {
     /**
      * A repository.
      *
@@ -61,6 +63,7 @@ record OpenLayout(Supply repositories, Naming names, Runnable closing) implement
                                 layout.repositories().stream().map(layout::repository))
                         .map(repository -> new Held(repository, RegistryHost.DOCKER_HUB))
                         .toList(),
+                () -> layout.nameless().size(),
                 (host, name) -> layout.repository(name),
                 layout::close);
     }
@@ -73,6 +76,7 @@ record OpenLayout(Supply repositories, Naming names, Runnable closing) implement
                         .distinct()
                         .map(image -> new Held(archive.repository(image), image.registry()))
                         .toList(),
+                () -> archive.nameless().size(),
                 (host, name) -> archive.repository(reference(host, name)),
                 archive::close);
     }

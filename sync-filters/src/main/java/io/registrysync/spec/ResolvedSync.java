@@ -1,10 +1,13 @@
 package io.registrysync.spec;
 
 import io.registrysync.oci.Platform;
+import io.registrysync.oci.RegistryHost;
+import io.registrysync.oci.RepositoryName;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Repository;
 import io.registrysync.registry.Retries;
+import io.registrysync.spec.Target.CreateProject;
 import io.registrysync.sync.Failure;
 import io.registrysync.sync.IndexMode;
 import io.registrysync.sync.Side;
@@ -16,6 +19,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A sync as it was described, with everything found that its description leaves open: which repositories there are, and
@@ -23,7 +30,6 @@ import java.util.Map;
  *
  * <pre>{@code
  * try (ResolvedSync resolved = ResolvedSync.of(spec, registries, folder)) {
- *     resolved.createProjects();
  *     SyncReport report = resolved.sync().run();
  * }
  * }</pre>
@@ -34,9 +40,9 @@ import java.util.Map;
 public final class ResolvedSync implements AutoCloseable {
     private final SyncSpec spec;
     private final Deque<OpenLayout> layouts = new ArrayDeque<>();
-    private final Projects projects;
     private final List<Unresolved> unresolved = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private List<SyncPart> parts = List.of();
     private Sync sync = Sync.together(List.of());
 
     /**
@@ -50,7 +56,6 @@ public final class ResolvedSync implements AutoCloseable {
 
     private ResolvedSync(SyncSpec spec) {
         this.spec = spec;
-        this.projects = new Projects(Words.quote(spec.name()));
     }
 
     /**
@@ -58,13 +63,27 @@ public final class ResolvedSync implements AutoCloseable {
      *
      * @param folder where relative paths of layouts begin
      * @throws RegistryException where the sync cannot be meant: {@link Kind#CONFIGURATION} where two sources would be
-     *     copied to one target or a project is missing, {@link Kind#NOT_FOUND} where there is nothing to copy; or where
+     *     copied to one target, {@link Kind#NOT_FOUND} where there is nothing to copy; or where
      *     a registry or layout cannot be opened
      */
     public static ResolvedSync of(SyncSpec spec, Registries registries, Path folder) {
+        return resolved(spec, resolved -> resolved.resolve(registries, folder));
+    }
+
+    /**
+     * Takes up parts of a sync again. Nobody is asked.
+     *
+     * @param parts of this very description, between registries
+     * @throws RegistryException where a registry cannot be opened
+     */
+    public static ResolvedSync of(SyncSpec spec, List<SyncPart> parts, Registries registries) {
+        return resolved(spec, resolved -> resolved.takeUp(parts, registries));
+    }
+
+    private static ResolvedSync resolved(SyncSpec spec, Consumer<ResolvedSync> finding) {
         ResolvedSync resolved = new ResolvedSync(spec);
         try {
-            resolved.resolve(registries, folder);
+            finding.accept(resolved);
             return resolved;
         } catch (IllegalArgumentException wrong) {
             resolved.close();
@@ -89,6 +108,11 @@ public final class ResolvedSync implements AutoCloseable {
         return sync;
     }
 
+    /** What {@link #sync()} consists of: each source repository with where it goes. */
+    public List<SyncPart> parts() {
+        return parts;
+    }
+
     /** What is not in {@link #sync()}, because its list could not be read or its registry did not answer. */
     public List<Unresolved> unresolved() {
         return List.copyOf(unresolved);
@@ -97,20 +121,6 @@ public final class ResolvedSync implements AutoCloseable {
     /** What looks like a slip, one line each. */
     public List<String> warnings() {
         return List.copyOf(warnings);
-    }
-
-    /** The projects that {@link #createProjects} is going to make, each with its registry. */
-    public List<String> missingProjects() {
-        return projects.missing();
-    }
-
-    /**
-     * Makes the projects that are missing and are to be made, private ones. Does nothing where there are none.
-     *
-     * @throws RegistryException where that fails
-     */
-    public void createProjects() {
-        projects.create();
     }
 
     /**
@@ -145,10 +155,63 @@ public final class ResolvedSync implements AutoCloseable {
         Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
         destinations.forEach(destination -> routes.put(destination, destination.map(portions)));
         Routes.check(routes.values());
-        routes.entrySet().removeIf(entry -> !isReady(entry.getKey(), entry.getValue()));
+        describe(portions, routes);
+    }
+
+    private void takeUp(List<SyncPart> given, Registries registries) {
+        List<Destination> destinations = destinations(registries, Path.of(""));
+        Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
+        destinations.forEach(destination -> routes.put(destination, new LinkedHashMap<>()));
+        List<Portion> portions = new ArrayList<>();
+        for (SyncPart part : given) {
+            for (Portion portion : portions(part, registries)) {
+                portions.add(portion);
+                part.goals().forEach(goal -> {
+                    Destination destination = destinations.get(goal.target());
+                    Objects.requireNonNull(routes.get(destination))
+                            .computeIfAbsent(portion, none -> new ArrayList<>())
+                            .add(destination.repository(portion, new RepositoryName(goal.repository())));
+                });
+            }
+        }
+        describe(portions, routes);
+    }
+
+    private List<Portion> portions(SyncPart part, Registries registries) {
+        RegistryHost host = new RegistryHost(part.host());
+        Repository repository = part.registry()
+                .map(name -> registries.named(name, spec.limits()))
+                .orElseGet(() -> registries.at(host, spec.limits()))
+                .repository(part.repository());
+        return part.images().isEmpty()
+                ? List.of(Portion.of(repository, host, from -> TagFilters.select(spec, from)))
+                : Portion.of(repository, host, part.images());
+    }
+
+    private void describe(List<Portion> portions, Map<Destination, Map<Portion, List<Repository>>> routes) {
+        parts = portions.stream().map(portion -> part(portion, routes)).toList();
+        Set<String> creating = creating(routes);
         sync = limited(Sync.together(Routes.syncs(portions, routes.values()).stream()
-                .map(this::described)
-                .toList()));
+                        .map(this::described)
+                        .toList()))
+                .createProjects(target -> creating.contains(target.location()));
+    }
+
+    private SyncPart part(Portion portion, Map<Destination, Map<Portion, List<Repository>>> routes) {
+        List<SyncPart.Goal> goals = new ArrayList<>();
+        int target = 0;
+        for (Map<Portion, List<Repository>> mapped : routes.values()) {
+            for (Repository repository : mapped.getOrDefault(portion, List.of())) {
+                goals.add(new SyncPart.Goal(target, repository.name().path()));
+            }
+            target++;
+        }
+        return new SyncPart(
+                spec.source().registry(),
+                portion.host().name(),
+                portion.repository().name().path(),
+                portion.names(),
+                goals);
     }
 
     private String because() {
@@ -170,26 +233,14 @@ public final class ResolvedSync implements AutoCloseable {
         return destinations;
     }
 
-    /** A target that does not answer is left out, so that the others get their images. */
-    private boolean isReady(Destination destination, Map<Portion, List<Repository>> routes) {
-        if (destination.registry().isEmpty()) {
-            return true;
-        }
-        List<Repository> repositories =
-                routes.values().stream().flatMap(List::stream).toList();
-        try {
-            projects.require(
-                    destination.registry().get(),
-                    repositories,
-                    destination.target().createProject());
-            return true;
-        } catch (RegistryException failure) {
-            if (failure.kind() == Kind.CONFIGURATION) {
-                throw failure;
-            }
-            unresolved.add(new Unresolved(name(), label(destination.target()), new Failure(Side.TARGET, failure)));
-            return false;
-        }
+    /** The locations of the repositories whose projects are made where they are missing. */
+    private static Set<String> creating(Map<Destination, Map<Portion, List<Repository>>> routes) {
+        return routes.entrySet().stream()
+                .filter(route -> route.getKey().target().createProject() == CreateProject.PRIVATE)
+                .flatMap(route -> route.getValue().values().stream())
+                .flatMap(List::stream)
+                .map(Repository::location)
+                .collect(Collectors.toSet());
     }
 
     private static String label(Target target) {

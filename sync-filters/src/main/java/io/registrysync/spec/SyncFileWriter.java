@@ -182,6 +182,8 @@ final class SyncFileWriter {
                 "channels",
                 notification.channels().stream().map(Variables::escape).toList());
         put(keys, "when", Scalars.word(notification.when()), Scalars.word(Notification.When.ALWAYS));
+        put(keys, "stopped", notification.stopped(), false);
+        put(keys, "recovered", notification.recovered(), false);
         return keys;
     }
 

@@ -260,6 +260,8 @@ final class SyncReader {
         Notification.When when = fields.one(
                         "when", "always or failed", text -> Scalars.choice(Notification.When.class, text))
                 .orElse(Notification.When.ALWAYS);
-        return fields.build(() -> new Notification(channels, when));
+        boolean stopped = fields.flag("stopped", false);
+        boolean recovered = fields.flag("recovered", false);
+        return fields.build(() -> new Notification(channels, when, stopped, recovered));
     }
 }

@@ -141,7 +141,9 @@ public record SyncSpec(
         List<String> channels = notification.channels().stream()
                 .map(channel -> channel.equals(from) ? to : channel)
                 .toList();
-        return with(source, targets, images, limits, new Notification(channels, notification.when()), enabled);
+        Notification renamed =
+                new Notification(channels, notification.when(), notification.stopped(), notification.recovered());
+        return with(source, targets, images, limits, renamed, enabled);
     }
 
     /** The same with other rules for images and other limits. */

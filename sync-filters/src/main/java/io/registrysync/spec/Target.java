@@ -20,7 +20,7 @@ public record Target(
         Optional<String> layout) {
     /** What is done about a project that does not exist. None is ever made public. */
     public enum CreateProject {
-        /** The sync fails before it copies anything, and names the project. */
+        /** The repositories in it fail, and everything else is copied. */
         NEVER,
         /** It is made, and only who has rights sees it. */
         PRIVATE

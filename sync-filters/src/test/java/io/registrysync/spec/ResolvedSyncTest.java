@@ -9,12 +9,15 @@ import io.registrysync.fixture.Images;
 import io.registrysync.fixture.Quirk;
 import io.registrysync.fixture.Rights;
 import io.registrysync.fixture.StrictRegistry;
+import io.registrysync.layout.OciLayout;
+import io.registrysync.oci.Digest;
 import io.registrysync.registry.Registry;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Retries;
 import io.registrysync.sync.ImageResult;
 import io.registrysync.sync.Side;
+import io.registrysync.sync.Sync;
 import io.registrysync.sync.SyncReport;
 import io.registrysync.sync.SyncState;
 import java.nio.file.Path;
@@ -259,6 +262,23 @@ class ResolvedSyncTest {
     }
 
     @Test
+    void a_layout_in_which_nothing_has_a_name_is_told_to_be_so() {
+        Image image = seed("src", "team/web", "1");
+        try (OciLayout layout = OciLayout.folder(folder.resolve("nameless"));
+                Registry registry = Registry.at(at("src").uri().toString()).open()) {
+            assertThat(Sync.from(registry.repository("team/web"))
+                            .digest(Digest.parse(image.digest()))
+                            .to(layout.repository())
+                            .run()
+                            .isSuccess())
+                    .isTrue();
+        }
+
+        assertThatThrownBy(() -> resolve("source: {layout: 'oci:nameless'}, target: {registry: dst}"))
+                .hasMessageContainingAll("nothing to copy", "oci:nameless have no names");
+    }
+
+    @Test
     void an_archive_for_docker_names_images_with_their_registry() {
         seed("src", "team/web", "1");
 
@@ -333,13 +353,24 @@ class ResolvedSyncTest {
     }
 
     @Test
-    void a_missing_project_is_told_before_anything_is_copied() {
+    void a_missing_project_is_told_once_and_nothing_is_written_there() {
         registries.put("dst", keep(harbor()));
         seed("src", "team/web", "1");
+        seed("src", "team/web", "2");
 
-        assertThatThrownBy(() -> resolve("source: {registry: src}, target: {registry: dst, project: new/deep}"))
-                .hasMessageContainingAll("/new:", "sync \"x\"", "createProject: private");
+        SyncReport report = run(
+                "source: {registry: src}, targets: [{registry: dst, project: new/deep}, {registry: other, project: a}]",
+                registries());
+
+        assertThat(report.failures()).singleElement().satisfies(failed -> {
+            assertThat(failed.image().target()).isEqualTo(at("dst").host() + "/new/deep/web");
+            RegistryException cause = failed.failure().orElseThrow().cause();
+            assertThat(cause.kind()).isEqualTo(Kind.CONFIGURATION);
+            assertThat(cause.name()).isEqualTo(at("dst").host() + "/new");
+            assertThat(cause.hint()).contains("createProject: private");
+        });
         assertThat(at("dst").repositories()).isEmpty();
+        assertThat(at("other").tags("a/web")).containsExactly("1", "2");
     }
 
     @Test
@@ -349,12 +380,30 @@ class ResolvedSyncTest {
 
         ResolvedSync resolved =
                 resolve("source: {registry: src}, target: {registry: dst, project: new, createProject: private}");
-        assertThat(resolved.missingProjects()).containsExactly(at("dst").host() + "/new");
+        assertThat(resolved.sync().plan().missingProjects())
+                .containsExactly(at("dst").host() + "/new");
         assertThat(at("dst").projects()).doesNotContainKey("new");
-        resolved.createProjects();
 
-        assertThat(at("dst").projects()).containsEntry("new", false);
         assertThat(resolved.sync().run().isSuccess()).isTrue();
+        assertThat(at("dst").projects()).containsEntry("new", false);
+        assertThat(at("dst").tags("new/web")).containsExactly("1");
+    }
+
+    @Test
+    void only_the_targets_that_say_so_have_their_projects_made() {
+        registries.put("dst", keep(harbor()));
+        seed("src", "team/web", "1");
+
+        SyncReport report = run(
+                "source: {registry: src}, targets: [{registry: dst, project: never},"
+                        + " {registry: dst, project: new, createProject: private}]",
+                registries());
+
+        assertThat(report.failures())
+                .extracting(failed -> failed.image().target())
+                .containsExactly(at("dst").host() + "/never/web");
+        assertThat(at("dst").projects()).containsEntry("new", false).doesNotContainKey("never");
+        assertThat(at("dst").tags("new/web")).containsExactly("1");
     }
 
     @Test
@@ -378,14 +427,14 @@ class ResolvedSyncTest {
         seed("src", "team/web", "1");
         at("down").goDown();
 
-        ResolvedSync resolved = resolve(
-                "source: {registry: src}, targets: [{registry: down, project: a}, {registry: dst, project: a}]");
+        SyncReport report = run(
+                "source: {registry: src}, targets: [{registry: down, project: a}, {registry: dst, project: a}]",
+                registries());
 
-        assertThat(resolved.unresolved()).singleElement().satisfies(failed -> {
-            assertThat(failed.failure().side()).isEqualTo(Side.TARGET);
-            assertThat(failed.target()).isEqualTo("down/a");
-        });
-        assertThat(resolved.sync().run().isSuccess()).isTrue();
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failed ->
+                        assertThat(failed.failure().orElseThrow().side()).isEqualTo(Side.TARGET));
         assertThat(at("dst").tags("a/web")).containsExactly("1");
     }
 
@@ -469,8 +518,7 @@ class ResolvedSyncTest {
     }
 
     private SyncFile file(String sync) {
-        at("src");
-        at("dst");
+        List.of("src", "dst", "other").forEach(this::at);
         StringBuilder text = new StringBuilder("registries:\n");
         registries.forEach((name, registry) ->
                 text.append("  " + name + ": {url: '" + registry.uri() + "', username: me, password: '${SECRET}'}\n"));

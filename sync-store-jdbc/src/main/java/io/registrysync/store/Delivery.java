@@ -4,9 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message on its way to a channel.
+ * The news of an execution's end on its way to a channel.
  *
- * @param message   what is told, in the words of whoever sends it
  * @param tries     how often it was tried
  * @param nextTryAt when it is tried next; absent where it is over
  * @param answer    what came of the last try; holds no secret
@@ -14,8 +13,7 @@ import java.util.Optional;
 public record Delivery(
         long id,
         long channelId,
-        Optional<Long> executionId,
-        String message,
+        long executionId,
         State state,
         int tries,
         Optional<Instant> nextTryAt,
@@ -33,5 +31,5 @@ public record Delivery(
     }
 
     /** A message that is to be sent. */
-    public record Draft(long channelId, Optional<Long> executionId, String message) {}
+    public record Draft(long channelId, long executionId) {}
 }

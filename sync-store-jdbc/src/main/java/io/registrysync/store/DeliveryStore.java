@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 /** The outbox: what is to be told, and what came of it. */
 public final class DeliveryStore {
     private static final String COLUMNS =
-            "id, channel_id, execution_id, message, state, tries, next_try_at, answer, created_at, finished_at";
+            "id, channel_id, execution_id, state, tries, next_try_at, answer, created_at, finished_at";
 
     private final Database database;
     private final InstantSource clock;
@@ -31,12 +31,11 @@ public final class DeliveryStore {
     void insert(Handle handle, List<Delivery.Draft> messages) {
         for (Delivery.Draft message : messages) {
             handle.createUpdate("""
-                            INSERT INTO sync_delivery (channel_id, execution_id, message, state, tries, next_try_at, answer,
+                            INSERT INTO sync_delivery (channel_id, execution_id, state, tries, next_try_at, answer,
                               created_at)
-                            VALUES (:channel, :execution, :message, 'PENDING', 0, :now, '', :now)""")
+                            VALUES (:channel, :execution, 'PENDING', 0, :now, '', :now)""")
                     .bind("channel", message.channelId())
-                    .bind("execution", message.executionId().orElse(null))
-                    .bind("message", message.message())
+                    .bind("execution", message.executionId())
                     .bind("now", clock.millis())
                     .execute();
         }
@@ -123,8 +122,7 @@ public final class DeliveryStore {
         return new Delivery(
                 row.getLong("id"),
                 row.getLong("channel_id"),
-                Columns.number(row, "execution_id"),
-                row.getString("message"),
+                row.getLong("execution_id"),
                 State.valueOf(row.getString("state")),
                 row.getInt("tries"),
                 Columns.maybeTime(row, "next_try_at"),

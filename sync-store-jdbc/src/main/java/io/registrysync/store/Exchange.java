@@ -262,7 +262,11 @@ public final class Exchange {
                 spec.limits(),
                 spec.delete(),
                 spec.schedule(),
-                new Notification(known, spec.notification().when()),
+                new Notification(
+                        known,
+                        spec.notification().when(),
+                        spec.notification().stopped(),
+                        spec.notification().recovered()),
                 spec.enabled());
     }
 }

@@ -45,6 +45,7 @@ public final class LiveStore {
      *
      * @param state   where it is
      * @param reason  why it ended
+     * @param tally   what was done, where it is over
      * @param reports of the nodes that work on it, or did
      * @param chunk   number of the last chunk of {@code lines}, or the one that was given
      * @param lines   of the log, after the chunk that was given
@@ -53,6 +54,7 @@ public final class LiveStore {
             long execution,
             Execution.State state,
             Execution.Reason reason,
+            Tally tally,
             List<Report> reports,
             long chunk,
             List<LogStore.Numbered> lines) {
@@ -83,7 +85,8 @@ public final class LiveStore {
             var query = handle.createQuery(
                     "SELECT 2 AS kind, execution_id, number, first_line AS at, '' AS a, '' AS b, data"
                             + " FROM sync_log_chunk WHERE " + logs
-                            + " UNION ALL SELECT 0, id, 0, 0, state, reason, NULL FROM sync_execution WHERE id IN (<ids>)"
+                            + " UNION ALL SELECT 0, id, 0, 0, state, reason || ' ' || " + Tally.TEXT
+                            + ", NULL FROM sync_execution WHERE id IN (<ids>)"
                             + " UNION ALL SELECT 1, execution_id, 0, updated_at, node, data, NULL FROM sync_execution_progress"
                             + " WHERE execution_id IN (<ids>) ORDER BY 1, 2, 3");
             query.bindList("ids", new ArrayList<>(seen.keySet()));
@@ -114,6 +117,7 @@ public final class LiveStore {
         private long chunk;
         private Optional<Execution.State> state = Optional.empty();
         private Execution.Reason reason = Execution.Reason.NONE;
+        private Tally tally = Tally.NONE;
 
         Draft(long execution, long chunk) {
             this.execution = execution;
@@ -124,21 +128,23 @@ public final class LiveStore {
             switch (row.getInt("kind")) {
                 case 0 -> {
                     state = Optional.of(Execution.State.valueOf(row.getString("a")));
-                    reason = Execution.Reason.valueOf(row.getString("b"));
+                    String[] ending = row.getString("b").split(" ", 2);
+                    reason = Execution.Reason.valueOf(ending[0]);
+                    tally = Tally.parse(ending[1]);
                 }
                 case 1 -> reports.add(new Report(row.getString("a"), Columns.time(row, "at"), row.getString("b")));
                 default -> {
                     chunk = row.getLong("number");
                     long number = row.getLong("at");
                     for (LogLine line : LogChunk.read(row.getBytes("data"))) {
-                        lines.add(new LogStore.Numbered(number++, line));
+                        lines.add(new LogStore.Numbered(number++, chunk, line));
                     }
                 }
             }
         }
 
         Optional<News> news() {
-            return state.map(known -> new News(execution, known, reason, reports, chunk, lines));
+            return state.map(known -> new News(execution, known, reason, tally, reports, chunk, lines));
         }
     }
 }

@@ -62,8 +62,9 @@ public final class LogStore {
      * A line and where it stands.
      *
      * @param number counted from 1
+     * @param chunk  the chunk that it is stored in, counted from 1
      */
-    public record Numbered(long number, LogLine line) {}
+    public record Numbered(long number, long chunk, LogLine line) {}
 
     /**
      * Lines in their order.
@@ -76,12 +77,13 @@ public final class LogStore {
         return database.read(handle -> {
             List<Numbered> lines = new ArrayList<>();
             try (var chunks = handle.createQuery("""
-                            SELECT first_line, data FROM sync_log_chunk
+                            SELECT number, first_line, data FROM sync_log_chunk
                             WHERE execution_id = :execution AND first_line + line_count > :from ORDER BY number""")
                     .bind("execution", execution)
                     .bind("from", from)
                     .setFetchSize(20)
-                    .map((row, context) -> new Chunk(row.getLong("first_line"), LogChunk.read(row.getBytes("data"))))
+                    .map((row, context) -> new Chunk(
+                            row.getLong("number"), row.getLong("first_line"), LogChunk.read(row.getBytes("data"))))
                     .iterator()) {
                 while (chunks.hasNext() && lines.size() < limit) {
                     add(chunks.next(), from, limit, wanted, lines);
@@ -91,7 +93,7 @@ public final class LogStore {
         });
     }
 
-    private record Chunk(long firstLine, List<LogLine> lines) {}
+    private record Chunk(long number, long firstLine, List<LogLine> lines) {}
 
     private static void add(Chunk chunk, long from, int limit, Predicate<LogLine> wanted, List<Numbered> lines) {
         long number = chunk.firstLine();
@@ -99,7 +101,7 @@ public final class LogStore {
         while (all.hasNext() && lines.size() < limit) {
             LogLine line = all.next();
             if (number >= from && wanted.test(line)) {
-                lines.add(new Numbered(number, line));
+                lines.add(new Numbered(number, chunk.number(), line));
             }
             number++;
         }

@@ -31,7 +31,8 @@ public final class StoreException extends RuntimeException {
         this.kind = kind;
     }
 
-    static StoreException of(Kind kind, String message) {
+    /** One with a message for a person. */
+    public static StoreException of(Kind kind, String message) {
         return new StoreException(kind, message, null);
     }
 

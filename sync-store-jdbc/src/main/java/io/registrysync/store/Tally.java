@@ -33,6 +33,9 @@ public record Tally(SyncProgress.Images images, SyncProgress.Blobs blobs, SyncPr
 
     static final String ASSIGNMENTS = assignments();
 
+    /** An expression for all columns as one text, which {@link #parse} reads. */
+    static final String TEXT = String.join(" || ' ' || ", columns());
+
     /** Of a run as it is now. */
     public static Tally of(SyncProgress progress) {
         return new Tally(progress.images(), progress.blobs(), progress.bytes());
@@ -56,6 +59,17 @@ public record Tally(SyncProgress.Images images, SyncProgress.Blobs blobs, SyncPr
                         bytes.total() + other.bytes.total(),
                         bytes.sent() + other.bytes.sent(),
                         bytes.present() + other.bytes.present()));
+    }
+
+    static Tally parse(String text) {
+        long[] n = Pattern.compile(" ")
+                .splitAsStream(text)
+                .mapToLong(Long::parseLong)
+                .toArray();
+        return new Tally(
+                new SyncProgress.Images(n[0], n[1], n[2], n[3], n[4]),
+                new SyncProgress.Blobs(n[5], n[6], n[7], n[8]),
+                new SyncProgress.Bytes(n[9], n[10], n[11]));
     }
 
     static Tally read(ResultSet row) throws SQLException {

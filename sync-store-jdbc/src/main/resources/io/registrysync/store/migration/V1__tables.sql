@@ -186,8 +186,7 @@ CREATE TABLE sync_log_chunk (
 CREATE TABLE sync_delivery (
   id           ${id},
   channel_id   BIGINT NOT NULL REFERENCES sync_channel (id) ON DELETE CASCADE,
-  execution_id BIGINT REFERENCES sync_execution (id) ON DELETE SET NULL,
-  message      TEXT NOT NULL,
+  execution_id BIGINT NOT NULL REFERENCES sync_execution (id) ON DELETE CASCADE,
   state        VARCHAR(10) NOT NULL,
   tries        INTEGER NOT NULL,
   next_try_at  BIGINT,
