@@ -63,6 +63,16 @@ final class Database {
         });
     }
 
+    /** Why there is no connection. A wrong password does not become right by waiting. */
+    static StoreException notOpened(Exception failed) {
+        SQLException cause = sql(failed);
+        String state = cause == null ? "" : String.valueOf(cause.getSQLState());
+        String why = cause == null ? String.valueOf(failed.getMessage()) : line(cause);
+        return state.startsWith("28") || state.startsWith("3D")
+                ? new StoreException(Kind.CONFIGURATION, "the database refuses: " + why, failed)
+                : new StoreException(Kind.UNAVAILABLE, "the database does not answer: " + why, failed);
+    }
+
     /** Whether a statement failed because something with the same key is there already. */
     static boolean isDuplicate(StoreException failure) {
         return sql(failure) != null && isDuplicate(sql(failure));
