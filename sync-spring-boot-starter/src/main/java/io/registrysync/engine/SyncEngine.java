@@ -7,6 +7,7 @@ import io.registrysync.store.Execution;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Wish;
 import io.registrysync.store.Node;
+import io.registrysync.store.Retention;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoreException;
 import io.registrysync.store.Task;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node: works on executions that it or another node has begun, and lets people begin, stop, repeat and watch them.
@@ -67,7 +69,7 @@ public final class SyncEngine implements AutoCloseable {
         this.notifier = builder.notifier.get();
         this.outbox = new Outbox(store, announcements, notifier, clock, closing);
         this.ending = new Ending(store, journals, announcements::of, builder.ended);
-        Worker worker = new Worker(store, builder.state, registries, journals, ending, settings, name, closing);
+        Worker worker = new Worker(store, builder.state == null ? store.state() : builder.state, registries, journals, ending, settings, name, closing);
         this.lanes = new Lanes(store, name, settings, clock, worker::work);
         this.live = new LiveFeed(store, clock, closing);
     }
@@ -77,13 +79,14 @@ public final class SyncEngine implements AutoCloseable {
         return new Builder(store);
     }
 
-    private void begin(String version) {
+    private void begin(String version, Supplier<Retention.Policy> retention) {
         Instant started = clock.instant();
         Runnable beat = () -> store.nodes().beat(new Node(name, version, settings.units(), started, clock.instant()));
         beat.run();
         lanes.start();
         thread("pulse", new Pulse(store, journals, ending, lanes, settings.pulse(), closing, beat));
         thread("live", live::loop);
+        thread("housekeeping", new Housekeeping(store, retention, closing));
         // A channel that keeps one waiting does not keep all the others waiting.
         for (int sender = 1; sender <= SENDERS; sender++) {
             thread("outbox-" + sender, outbox);
@@ -237,9 +240,10 @@ public final class SyncEngine implements AutoCloseable {
         private String version = "";
         private EngineSettings settings = EngineSettings.DEFAULT;
         private InstantSource clock = InstantSource.system();
-        private SyncState state = SyncState.inMemory();
+        private @Nullable SyncState state;
         private Function<String, Registry.Builder> opening = Registry::at;
         private ZoneId zone = ZoneOffset.UTC;
+        private Supplier<Retention.Policy> retention = () -> Retention.Policy.USUAL;
         private Supplier<Notifier> notifier = Notifier::open;
         private Function<Execution, Optional<URI>> links = execution -> Optional.empty();
         private Consumer<Execution> ended = execution -> {};
@@ -272,7 +276,7 @@ public final class SyncEngine implements AutoCloseable {
             return this;
         }
 
-        /** What is remembered from run to run. */
+        /** What is remembered from run to run; what the store remembers, unless set. */
         public Builder state(SyncState newState) {
             this.state = newState;
             return this;
@@ -287,6 +291,12 @@ public final class SyncEngine implements AutoCloseable {
         /** In which times are shown in messages, where a task has no schedule with a zone of its own; UTC unless set. */
         public Builder zone(ZoneId newZone) {
             this.zone = newZone;
+            return this;
+        }
+
+        /** How long what is kept; asked every hour. */
+        public Builder retention(Supplier<Retention.Policy> newRetention) {
+            this.retention = newRetention;
             return this;
         }
 
@@ -311,7 +321,7 @@ public final class SyncEngine implements AutoCloseable {
         /** Opens it: it works from now on. */
         public SyncEngine open() {
             SyncEngine engine = new SyncEngine(this);
-            engine.begin(version);
+            engine.begin(version, retention);
             return engine;
         }
     }

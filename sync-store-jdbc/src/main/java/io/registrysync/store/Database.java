@@ -63,6 +63,16 @@ final class Database {
         });
     }
 
+    /** Why there is no connection. A wrong password does not become right by waiting. */
+    static StoreException notOpened(Exception failed) {
+        SQLException cause = sql(failed);
+        String state = cause == null ? "" : String.valueOf(cause.getSQLState());
+        String why = cause == null ? String.valueOf(failed.getMessage()) : line(cause);
+        return state.startsWith("28") || state.startsWith("3D")
+                ? new StoreException(Kind.CONFIGURATION, "the database refuses: " + why, failed)
+                : new StoreException(Kind.UNAVAILABLE, "the database does not answer: " + why, failed);
+    }
+
     /** Whether a statement failed because something with the same key is there already. */
     static boolean isDuplicate(StoreException failure) {
         return sql(failure) != null && isDuplicate(sql(failure));
@@ -78,6 +88,12 @@ final class Database {
                 || message.contains("SQLITE_CONSTRAINT_PRIMARYKEY");
     }
 
+    /** Two who did not see each other: one deleted what the other one needs. */
+    private static boolean isReferenced(SQLException failure) {
+        return "23503".equals(failure.getSQLState())
+                || String.valueOf(failure.getMessage()).contains("SQLITE_CONSTRAINT_FOREIGNKEY");
+    }
+
     private static StoreException translated(JdbiException failed) {
         SQLException cause = sql(failed);
         if (cause == null) {
@@ -85,6 +101,10 @@ final class Database {
         }
         if (isDuplicate(cause)) {
             return new StoreException(Kind.NAME_TAKEN, "something with this name or key is there already", failed);
+        }
+        if (isReferenced(cause)) {
+            return new StoreException(
+                    Kind.IN_USE, "something else needs it, or what it needs was deleted meanwhile; look again", failed);
         }
         if (cause.getErrorCode() == SQLITE_FULL) {
             return new StoreException(Kind.UNAVAILABLE, "the disk of the database is full", failed);

@@ -132,7 +132,10 @@ public record RegistryEntry(
     private static String variable(String name) {
         String word =
                 name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceAll("^_+|_+$", "");
-        return (word.isEmpty() || Character.isDigit(word.charAt(0)) ? "REGISTRY_" + word : word) + "_PASSWORD";
+        if (word.isEmpty()) {
+            return "REGISTRY_PASSWORD";
+        }
+        return (Character.isDigit(word.charAt(0)) ? "REGISTRY_" + word : word) + "_PASSWORD";
     }
 
     private static void requireLength(String what, Optional<String> text, int most) {

@@ -62,11 +62,14 @@ final class Seal {
                                 + ", which is not among the keys given"));
         try {
             byte[] both = Base64.getDecoder().decode(sealed.substring(colon + 1));
+            if (both.length < NONCE_BYTES) {
+                throw new IllegalArgumentException("the nonce is not whole");
+            }
             byte[] nonce = Arrays.copyOf(both, NONCE_BYTES);
-            byte[] text = Arrays.copyOfRange(both, NONCE_BYTES, Math.max(NONCE_BYTES, both.length));
+            byte[] text = Arrays.copyOfRange(both, NONCE_BYTES, both.length);
             return new String(crypt(Cipher.DECRYPT_MODE, key, nonce, place, text), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notBase64) {
-            throw damaged(place, notBase64);
+        } catch (IllegalArgumentException notSealed) {
+            throw damaged(place, notSealed);
         }
     }
 

@@ -322,9 +322,7 @@ public final class Store implements AutoCloseable {
                 owned.push(source);
                 return source;
             } catch (HikariPool.PoolInitializationException failed) {
-                Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-                throw new StoreException(
-                        Kind.UNAVAILABLE, "the database does not answer: " + cause.getMessage(), failed);
+                throw Database.notOpened(failed);
             }
         }
 
@@ -332,8 +330,7 @@ public final class Store implements AutoCloseable {
             try (var connection = source.getConnection()) {
                 return Dialect.of(connection.getMetaData().getURL());
             } catch (java.sql.SQLException failed) {
-                throw new StoreException(
-                        Kind.UNAVAILABLE, "the database does not answer: " + failed.getMessage(), failed);
+                throw Database.notOpened(failed);
             }
         }
 

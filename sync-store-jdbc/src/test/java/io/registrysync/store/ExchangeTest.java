@@ -88,7 +88,7 @@ class ExchangeTest {
             yaml = store.exchange().export().yaml();
         }
         Map<String, String> passwords =
-                Map.of("A_B_PASSWORD", "one", "A_B_PASSWORD_2", "two", "REGISTRY__PASSWORD", "three");
+                Map.of("A_B_PASSWORD", "one", "A_B_PASSWORD_2", "two", "REGISTRY_PASSWORD", "three");
         assertThat(SyncFile.parseWithoutPasswords("test", yaml, Map.of())
                         .registries()
                         .values())
@@ -98,8 +98,8 @@ class ExchangeTest {
             Result result = store.exchange().load(yaml, passwords, Mode.SKIP);
             assertThat(password(store, "a-b")).contains("one");
             assertThat(password(store, "a.b")).contains("two");
-            assertThat(password(store, "测试")).isEmpty();
-            assertThat(password(store, "生产")).contains("three");
+            assertThat(password(store, "生产")).isEmpty();
+            assertThat(password(store, "测试")).contains("three");
             assertThat(result.warnings()).containsExactly("registry 生产: it has no password here; enter it");
         }
     }
@@ -182,7 +182,7 @@ class ExchangeTest {
                     notification: {channels: [nobody]}
                   - name: to a folder
                     source: {registry: src}
-                    targets: [{layout: ./images}]
+                    targets: [{layout: oci:./images}]
                 """;
         try (Store store = databases.open(InstantSource.system())) {
             Result result = store.exchange().load(yaml, Map.of(), Mode.SKIP);

@@ -14,6 +14,7 @@ import io.registrysync.sync.SyncState.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,7 @@ class RetentionTest {
 
             AtomicInteger pieces = new AtomicInteger();
             assertThat(store.retention()
-                            .purge(Policy.USUAL, () -> pieces.incrementAndGet() > 3)
+                            .purge(Policy.USUAL, () -> pieces.incrementAndGet() > 2)
                             .executions())
                     .isZero();
             assertThat(Samples.count(store, "sync_log_chunk")).isEqualTo(1);
@@ -116,6 +117,24 @@ class RetentionTest {
                     .isEqualTo(1);
             assertThat(Samples.count(store, "sync_unit_tag")).isZero();
             assertThat(Samples.count(store, "sync_execution")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deletes_deliveries_before_their_executions_but_none_that_is_still_to_be_sent(Databases databases) {
+        try (Store store = databases.open(now::get)) {
+            fill(store, "sent");
+            long channel = store.channels().named("sent").orElseThrow().id();
+            store.deliveries().add(List.of(new Delivery.Draft(channel, execution(store, "pending"))));
+            now.updateAndGet(time -> time.plus(DAY.multipliedBy(31)));
+
+            Purged purged = store.retention().purge(Policy.USUAL, () -> false);
+            assertThat(purged.deliveries()).isEqualTo(1);
+            assertThat(purged.executions()).isZero();
+            assertThat(store.deliveries().list(new Page.Slice(0, 10)).items())
+                    .extracting(Delivery::state)
+                    .containsExactly(Delivery.State.PENDING);
         }
     }
 
@@ -219,6 +238,6 @@ class RetentionTest {
                 "",
                 Optional.empty(),
                 Optional.empty());
-        return java.util.Collections.nCopies(count, image);
+        return Collections.nCopies(count, image);
     }
 }

@@ -192,19 +192,22 @@ class StoreTest {
     }
 
     @Test
-    void says_that_a_password_is_wrong() throws SQLException {
+    void says_that_the_server_lets_nobody_in_who_is_not_known_there() {
         String url = Databases.POSTGRESQL.fresh();
-        try (Connection admin = DriverManager.getConnection(url, "sync", "");
-                Statement statement = admin.createStatement()) {
-            statement.execute("DROP ROLE IF EXISTS nobody_home");
-        }
+        assertRefused(url, "nobody_home", "the database refuses: ", "nobody_home");
+        assertRefused(url + "_missing", "sync", "the database refuses: ", "_missing");
+    }
+
+    private static void assertRefused(String url, String user, String begin, String named) {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> Store.at(url)
-                        .credentials("nobody_home", "canary")
+                        .credentials(user, "canary")
                         .keys(Databases.KEYS)
                         .open())
-                .withMessageContaining("nobody_home")
-                .withMessageNotContaining("canary");
+                .withMessageStartingWith(begin)
+                .withMessageContaining(named)
+                .withMessageNotContaining("canary")
+                .returns(Kind.CONFIGURATION, StoreException::kind);
     }
 
     @Test

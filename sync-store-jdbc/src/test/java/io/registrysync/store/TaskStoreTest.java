@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +31,7 @@ class TaskStoreTest {
 
             Map<String, String> after = row(store);
             assertThat(before.keySet().stream()
-                            .filter(column -> !java.util.Objects.equals(before.get(column), after.get(column))))
+                            .filter(column -> !Objects.equals(before.get(column), after.get(column))))
                     .containsExactlyInAnyOrder("enabled", "next_run_at", "updated_at");
             Task again = store.tasks().setEnabled(task.id(), true);
             assertThat(again.nextRunAt()).isEqualTo(task.nextRunAt());
