@@ -69,7 +69,15 @@ public final class SyncEngine implements AutoCloseable {
         this.notifier = builder.notifier.get();
         this.outbox = new Outbox(store, announcements, notifier, clock, closing);
         this.ending = new Ending(store, journals, announcements::of, builder.ended);
-        Worker worker = new Worker(store, builder.state == null ? store.state() : builder.state, registries, journals, ending, settings, name, closing);
+        Worker worker = new Worker(
+                store,
+                builder.state == null ? store.state() : builder.state,
+                registries,
+                journals,
+                ending,
+                settings,
+                name,
+                closing);
         this.lanes = new Lanes(store, name, settings, clock, worker::work);
         this.live = new LiveFeed(store, clock, closing);
     }
