@@ -44,7 +44,8 @@ record Destination(Target target, Optional<Registry> registry, Optional<OpenLayo
         return mapped;
     }
 
-    private Repository repository(Portion portion, RepositoryName name) {
+    /** What a portion goes to, by its name. */
+    Repository repository(Portion portion, RepositoryName name) {
         return registry.isPresent()
                 ? registry.get().repository(name)
                 : layout.orElseThrow().names().repository(portion.host(), name);

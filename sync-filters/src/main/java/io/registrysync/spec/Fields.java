@@ -75,7 +75,7 @@ final class Fields {
     /** A secret's reference. No message repeats what stands here. */
     Optional<String> secret(String key) {
         return pattern(key, "a variable of the environment, written ${NAME}", reference -> {
-            variables.requireSecret(reference);
+            variables.checkSecret(reference);
             return reference;
         });
     }

@@ -5,12 +5,14 @@ import java.util.List;
 /**
  * Who hears of a run's end.
  *
- * @param channels names of channels; none for nobody
- * @param when     after which runs
+ * @param channels  names of channels; none for nobody
+ * @param when      after which runs
+ * @param stopped   whether a run that somebody stopped is told although {@code when} asks for failures only
+ * @param recovered whether the first good run after a failed one is told although {@code when} asks for failures only
  */
-public record Notification(List<String> channels, When when) {
+public record Notification(List<String> channels, When when, boolean stopped, boolean recovered) {
     /** Nobody. */
-    public static final Notification NONE = new Notification(List.of(), When.ALWAYS);
+    public static final Notification NONE = new Notification(List.of(), When.ALWAYS, false, false);
 
     /** After which runs. */
     public enum When {

@@ -1,6 +1,8 @@
 package io.registrysync.spec;
 
 import io.registrysync.oci.Platform;
+import io.registrysync.oci.RegistryHost;
+import io.registrysync.oci.RepositoryName;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Repository;
@@ -17,7 +19,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +42,7 @@ public final class ResolvedSync implements AutoCloseable {
     private final Deque<OpenLayout> layouts = new ArrayDeque<>();
     private final List<Unresolved> unresolved = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private List<SyncPart> parts = List.of();
     private Sync sync = Sync.together(List.of());
 
     /**
@@ -62,9 +67,23 @@ public final class ResolvedSync implements AutoCloseable {
      *     a registry or layout cannot be opened
      */
     public static ResolvedSync of(SyncSpec spec, Registries registries, Path folder) {
+        return resolved(spec, resolved -> resolved.resolve(registries, folder));
+    }
+
+    /**
+     * Takes up parts of a sync again. Nobody is asked.
+     *
+     * @param parts of this very description, between registries
+     * @throws RegistryException where a registry cannot be opened
+     */
+    public static ResolvedSync of(SyncSpec spec, List<SyncPart> parts, Registries registries) {
+        return resolved(spec, resolved -> resolved.takeUp(parts, registries));
+    }
+
+    private static ResolvedSync resolved(SyncSpec spec, Consumer<ResolvedSync> finding) {
         ResolvedSync resolved = new ResolvedSync(spec);
         try {
-            resolved.resolve(registries, folder);
+            finding.accept(resolved);
             return resolved;
         } catch (IllegalArgumentException wrong) {
             resolved.close();
@@ -87,6 +106,11 @@ public final class ResolvedSync implements AutoCloseable {
      */
     public Sync sync() {
         return sync;
+    }
+
+    /** What {@link #sync()} consists of: each source repository with where it goes. */
+    public List<SyncPart> parts() {
+        return parts;
     }
 
     /** What is not in {@link #sync()}, because its list could not be read or its registry did not answer. */
@@ -131,11 +155,63 @@ public final class ResolvedSync implements AutoCloseable {
         Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
         destinations.forEach(destination -> routes.put(destination, destination.map(portions)));
         Routes.check(routes.values());
+        describe(portions, routes);
+    }
+
+    private void takeUp(List<SyncPart> given, Registries registries) {
+        List<Destination> destinations = destinations(registries, Path.of(""));
+        Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
+        destinations.forEach(destination -> routes.put(destination, new LinkedHashMap<>()));
+        List<Portion> portions = new ArrayList<>();
+        for (SyncPart part : given) {
+            for (Portion portion : portions(part, registries)) {
+                portions.add(portion);
+                part.goals().forEach(goal -> {
+                    Destination destination = destinations.get(goal.target());
+                    Objects.requireNonNull(routes.get(destination))
+                            .computeIfAbsent(portion, none -> new ArrayList<>())
+                            .add(destination.repository(portion, new RepositoryName(goal.repository())));
+                });
+            }
+        }
+        describe(portions, routes);
+    }
+
+    private List<Portion> portions(SyncPart part, Registries registries) {
+        RegistryHost host = new RegistryHost(part.host());
+        Repository repository = part.registry()
+                .map(name -> registries.named(name, spec.limits()))
+                .orElseGet(() -> registries.at(host, spec.limits()))
+                .repository(part.repository());
+        return part.images().isEmpty()
+                ? List.of(Portion.of(repository, host, from -> TagFilters.select(spec, from)))
+                : Portion.of(repository, host, part.images());
+    }
+
+    private void describe(List<Portion> portions, Map<Destination, Map<Portion, List<Repository>>> routes) {
+        parts = portions.stream().map(portion -> part(portion, routes)).toList();
         Set<String> creating = creating(routes);
         sync = limited(Sync.together(Routes.syncs(portions, routes.values()).stream()
                         .map(this::described)
                         .toList()))
                 .createProjects(target -> creating.contains(target.location()));
+    }
+
+    private SyncPart part(Portion portion, Map<Destination, Map<Portion, List<Repository>>> routes) {
+        List<SyncPart.Goal> goals = new ArrayList<>();
+        int target = 0;
+        for (Map<Portion, List<Repository>> mapped : routes.values()) {
+            for (Repository repository : mapped.getOrDefault(portion, List.of())) {
+                goals.add(new SyncPart.Goal(target, repository.name().path()));
+            }
+            target++;
+        }
+        return new SyncPart(
+                spec.source().registry(),
+                portion.host().name(),
+                portion.repository().name().path(),
+                portion.names(),
+                goals);
     }
 
     private String because() {

@@ -87,6 +87,10 @@ public record Source(
         }
     }
 
+    Source renamingRegistry(String from, String to) {
+        return new Source(registry.map(name -> name.equals(from) ? to : name), project, repositories, images, layout);
+    }
+
     /** Whether this names exactly one repository. */
     boolean isOneRepository() {
         return images.size() == 1 || (repositories.size() == 1 && !Checks.isGlob(repositories.get(0)));

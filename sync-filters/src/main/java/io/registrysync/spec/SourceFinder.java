@@ -2,14 +2,12 @@ package io.registrysync.spec;
 
 import io.registrysync.filter.Repositories;
 import io.registrysync.filter.Tags;
-import io.registrysync.oci.Digest;
 import io.registrysync.oci.Reference;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.Registry;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.Repository;
-import io.registrysync.sync.Sync;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,16 +86,12 @@ final class SourceFinder {
         List<Portion> portions = names.stream()
                 .map(registry::repository)
                 .filter(repository -> tags.mayPass(repository.name(), repository.location()))
-                .map(repository -> Portion.of(repository, registry.host(), this::selected))
+                .map(repository -> Portion.of(repository, registry.host(), from -> TagFilters.select(spec, from)))
                 .toList();
         if (portions.isEmpty() && !names.isEmpty()) {
             warnings.add("the globs of images leave out all " + names.size() + " repositories");
         }
         return portions;
-    }
-
-    private Sync.Selected selected(Sync.From from) {
-        return TagFilters.areNone(spec) ? from.allTags() : from.tags(TagFilters.of(spec));
     }
 
     private Set<RepositoryName> names(Registry registry) {
@@ -175,41 +169,27 @@ final class SourceFinder {
         return repositories.stream()
                 .filter(held ->
                         tags.mayPass(held.repository().name(), held.repository().location()))
-                .map(held -> Portion.of(held.repository(), held.host(), this::selected))
+                .map(held -> Portion.of(held.repository(), held.host(), from -> TagFilters.select(spec, from)))
                 .toList();
     }
 
     // ---- a list of images -----------------------------------------------------------------------------------------
 
-    /** The images of one repository: its tags together, each digest by itself. */
     private Stream<Portion> listed(List<Reference> images) {
         Reference first = images.get(0);
         Repository repository = registries.at(first.registry(), spec.limits()).repository(first.repository());
-        Map<String, String> tags = new LinkedHashMap<>();
-        List<Portion> portions = new ArrayList<>();
-        for (Reference image : images) {
-            if (image.digest().isEmpty()) {
-                String tag = ":" + image.tag().orElse(LATEST);
-                tags.put(tag, tag);
-            } else {
-                portions.add(pinned(repository, image, image.digest().get()));
-            }
-        }
-        if (!tags.isEmpty()) {
-            String[] names = tags.keySet().stream().map(tag -> tag.substring(1)).toArray(String[]::new);
-            Sync.Selected selected = Sync.from(repository).tags(names);
-            portions.add(0, new Portion(repository, first.registry(), selected, tags));
-        }
-        return portions.stream();
+        return Portion.of(
+                repository,
+                first.registry(),
+                images.stream().map(SourceFinder::name).toList())
+                .stream();
     }
 
-    private static Portion pinned(Repository repository, Reference image, Digest digest) {
-        Sync.From from = Sync.from(repository);
-        String name = image.tag().map(tag -> ":" + tag).orElse("@" + digest);
-        return new Portion(
-                repository,
-                image.registry(),
-                image.tag().map(tag -> from.digest(digest, tag)).orElseGet(() -> from.digest(digest)),
-                Map.of("@" + digest, name));
+    /** What tells it from other images of its repository. */
+    private static String name(Reference image) {
+        return image.digest().isPresent()
+                ? image.tag().map(tag -> ":" + tag).orElse("") + "@"
+                        + image.digest().get()
+                : ":" + image.tag().orElse(LATEST);
     }
 }

@@ -58,6 +58,17 @@ public record SyncFile(Map<String, RegistrySpec> registries, List<SyncSpec> sync
     }
 
     /**
+     * Reads the text of a file for whoever has the passwords elsewhere: their variables need not be set; otherwise like
+     * {@link #parse}.
+     *
+     * @param name stands for the file in messages
+     * @throws SyncFileException where the text does not describe syncs
+     */
+    public static SyncFile parseWithoutPasswords(String name, String text, Map<String, String> environment) {
+        return SyncFileReader.parse(name, text, new Variables(environment, false));
+    }
+
+    /**
      * The text of a file that reads back as an equal value. Defaults and aliases of a file that was read are resolved;
      * passwords stand in it as the variables that they come from.
      */

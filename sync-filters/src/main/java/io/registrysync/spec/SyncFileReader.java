@@ -33,13 +33,34 @@ final class SyncFileReader {
     }
 
     static SyncFile parse(String name, String text, Map<String, String> environment) {
+        return parse(name, text, new Variables(environment));
+    }
+
+    static SyncFile parse(String name, String text, Variables variables) {
         Problems problems = new Problems(name);
-        SyncFileReader reader = new SyncFileReader(new Variables(environment), problems);
+        SyncFileReader reader = new SyncFileReader(variables, problems);
         Optional<SyncFile> file = YamlComposer.compose(text, problems).flatMap(reader::file);
         if (problems.count() > 0 || file.isEmpty()) {
             throw problems.toException();
         }
         return file.get();
+    }
+
+    /** Reads one sync, without registries and defaults around it. */
+    static SyncSpec parseSync(String name, String text) {
+        Problems problems = new Problems(name);
+        Variables variables = new Variables(Map.of());
+        Optional<SyncSpec> sync = YamlComposer.compose(text, problems).flatMap(root -> {
+            if (root instanceof Yaml.Keys keys) {
+                return new SyncReader(problems).sync(new Fields(keys, variables, problems), variables);
+            }
+            problems.add(root.place(), "a sync begins with keys such as name and source, not with " + root.kind());
+            return Optional.empty();
+        });
+        if (problems.count() > 0 || sync.isEmpty()) {
+            throw problems.toException();
+        }
+        return sync.get();
     }
 
     /** The text of a small file in UTF-8. */
@@ -77,7 +98,8 @@ final class SyncFileReader {
                 .map(fields -> registries(fields, registries))
                 .orElse(List.of());
         Optional<Yaml> defaults = top.take("defaults");
-        SyncReader syncs = new SyncReader(names, defaults.flatMap(value -> top.group(value, "defaults")), problems);
+        SyncReader syncs =
+                new SyncReader(Optional.of(names), defaults.flatMap(value -> top.group(value, "defaults")), problems);
         List<Fields> sections = top.sections("syncs");
         long read = (long) defaults.map(Yaml::size).orElse(0) * sections.size();
         if (read > MAX_DEFAULTS) {

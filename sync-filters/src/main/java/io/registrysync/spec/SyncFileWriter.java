@@ -23,6 +23,14 @@ final class SyncFileWriter {
         file.registries().forEach((name, registry) -> registries.put(name, registry(registry)));
         put(top, "registries", registries);
         put(top, "syncs", file.syncs().stream().map(SyncFileWriter::sync).toList());
+        return text(top);
+    }
+
+    static String write(SyncSpec sync) {
+        return text(sync(sync));
+    }
+
+    private static String text(Map<String, Object> keys) {
         DumpSettings settings = DumpSettings.builder()
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setDereferenceAliases(true)
@@ -32,7 +40,7 @@ final class SyncFileWriter {
                 // Quotes what the reader takes for nothing, such as ~ and null.
                 .setSchema(new CoreSchema())
                 .build();
-        return new Dump(settings).dumpToString(top);
+        return new Dump(settings).dumpToString(keys);
     }
 
     private static Map<String, Object> registry(RegistrySpec registry) {
@@ -174,6 +182,8 @@ final class SyncFileWriter {
                 "channels",
                 notification.channels().stream().map(Variables::escape).toList());
         put(keys, "when", Scalars.word(notification.when()), Scalars.word(Notification.When.ALWAYS));
+        put(keys, "stopped", notification.stopped(), false);
+        put(keys, "recovered", notification.recovered(), false);
         return keys;
     }
 

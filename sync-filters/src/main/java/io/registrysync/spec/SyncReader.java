@@ -11,16 +11,16 @@ final class SyncReader {
     /** What belongs to a single sync, and so not into the defaults. */
     private static final Set<String> OWN = Set.of("name", "description", "source", "target", "targets");
 
-    private final List<String> registries;
+    private final Optional<List<String>> registries;
     private final Optional<Yaml.Keys> defaults;
     private final Problems problems;
 
     /**
      * Looks at the defaults.
      *
-     * @param registries the names that are described
+     * @param registries the names that are described; empty where nobody knows
      */
-    SyncReader(List<String> registries, Optional<Fields> defaults, Problems problems) {
+    SyncReader(Optional<List<String>> registries, Optional<Fields> defaults, Problems problems) {
         this.registries = registries;
         this.defaults = defaults.map(fields -> longForm(fields.keys()));
         this.problems = problems;
@@ -28,6 +28,11 @@ final class SyncReader {
                 .filter(entry -> OWN.contains(entry.key()))
                 .forEach(entry -> problems.add(
                         entry.place(), entry.key() + " belongs to a single sync; it cannot stand in defaults")));
+    }
+
+    /** For a sync that stands alone. */
+    SyncReader(Problems problems) {
+        this(Optional.empty(), Optional.empty(), problems);
     }
 
     Optional<SyncSpec> sync(Fields own, Variables variables) {
@@ -145,7 +150,7 @@ final class SyncReader {
     }
 
     private String described(String name) {
-        return Checks.described(name, registries);
+        return registries.isPresent() ? Checks.described(name, registries.get()) : Checks.name(name);
     }
 
     private static Target.CreateProject createProject(String text) {
@@ -255,6 +260,8 @@ final class SyncReader {
         Notification.When when = fields.one(
                         "when", "always or failed", text -> Scalars.choice(Notification.When.class, text))
                 .orElse(Notification.When.ALWAYS);
-        return fields.build(() -> new Notification(channels, when));
+        boolean stopped = fields.flag("stopped", false);
+        boolean recovered = fields.flag("recovered", false);
+        return fields.build(() -> new Notification(channels, when, stopped, recovered));
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -101,13 +102,67 @@ public record SyncSpec(
                 true);
     }
 
+    /**
+     * Reads what {@link #toYaml} wrote, or one sync as it stands in a file. Whether its registries are described is not
+     * looked at.
+     *
+     * @param name stands for the text in messages
+     * @throws SyncFileException where the text does not describe a sync
+     */
+    public static SyncSpec parse(String name, String text) {
+        return SyncFileReader.parseSync(name, text);
+    }
+
+    /** As a sync file has it. Reads back as an equal value. */
+    public String toYaml() {
+        return SyncFileWriter.write(this);
+    }
+
+    /** The same, with a schedule that counts or does not. */
+    public SyncSpec enabled(boolean counts) {
+        return with(source, targets, images, limits, notification, counts);
+    }
+
+    /** The same, with a registry under another name. */
+    public SyncSpec renamingRegistry(String from, String to) {
+        return with(
+                source.renamingRegistry(from, to),
+                targets.stream()
+                        .map(target -> target.renamingRegistry(from, to))
+                        .toList(),
+                images,
+                limits,
+                notification,
+                enabled);
+    }
+
+    /** The same, with a channel under another name. */
+    public SyncSpec renamingChannel(String from, String to) {
+        List<String> channels = notification.channels().stream()
+                .map(channel -> channel.equals(from) ? to : channel)
+                .toList();
+        Notification renamed =
+                new Notification(channels, notification.when(), notification.stopped(), notification.recovered());
+        return with(source, targets, images, limits, renamed, enabled);
+    }
+
     /** The same with other rules for images and other limits. */
     SyncSpec with(ImageRules newImages, Limits newLimits) {
+        return with(source, targets, newImages, newLimits, notification, enabled);
+    }
+
+    private SyncSpec with(
+            Source newSource,
+            List<Target> newTargets,
+            ImageRules newImages,
+            Limits newLimits,
+            Notification newNotification,
+            boolean counts) {
         return new SyncSpec(
                 name,
                 description,
-                source,
-                targets,
+                newSource,
+                newTargets,
                 newImages,
                 tags,
                 platforms,
@@ -118,13 +173,13 @@ public record SyncSpec(
                 newLimits,
                 delete,
                 schedule,
-                notification,
-                enabled);
+                newNotification,
+                counts);
     }
 
     /** The names of the registries that it needs. */
-    Set<String> registries() {
-        Set<String> names = new HashSet<>();
+    public Set<String> registries() {
+        Set<String> names = new TreeSet<>();
         Stream.concat(source.registry().stream(), targets.stream().flatMap(target -> target.registry().stream()))
                 .forEach(names::add);
         return names;

@@ -1,6 +1,7 @@
 package io.registrysync.spec;
 
 import io.registrysync.filter.Tags;
+import io.registrysync.sync.Sync;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,7 +10,7 @@ final class TagFilters {
     private TagFilters() {}
 
     /** Whether every tag is meant. */
-    static boolean areNone(SyncSpec spec) {
+    private static boolean areNone(SyncSpec spec) {
         TagRules rules = spec.tags();
         // What makes a tag newer says nothing without a number.
         TagRules ranked = new TagRules(
@@ -22,6 +23,11 @@ final class TagFilters {
                 rules.newest(),
                 TagRules.ALL.newestBy());
         return spec.images().equals(ImageRules.ALL) && ranked.equals(TagRules.ALL);
+    }
+
+    /** Of a source, what a sync says. */
+    static Sync.Selected select(SyncSpec spec, Sync.From from) {
+        return areNone(spec) ? from.allTags() : from.tags(of(spec));
     }
 
     static Tags of(SyncSpec spec) {

@@ -52,4 +52,9 @@ public record Target(
         return new Target(
                 Optional.of(registry), List.of(projects), Optional.empty(), CreateProject.NEVER, Optional.empty());
     }
+
+    Target renamingRegistry(String from, String to) {
+        return new Target(
+                registry.map(name -> name.equals(from) ? to : name), projects, repository, createProject, layout);
+    }
 }

@@ -14,9 +14,16 @@ final class Variables {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(" + NAME + ")\\}");
 
     private final Map<String, String> environment;
+    private final boolean hasPasswords;
 
     Variables(Map<String, String> environment) {
+        this(environment, true);
+    }
+
+    /** Where {@code hasPasswords} is false, whoever reads the file has the passwords elsewhere. */
+    Variables(Map<String, String> environment, boolean hasPasswords) {
         this.environment = Map.copyOf(environment);
+        this.hasPasswords = hasPasswords;
     }
 
     /**
@@ -62,6 +69,15 @@ final class Variables {
             throw new IllegalArgumentException("the environment variable " + nameIn(reference) + " is empty");
         }
         return value;
+    }
+
+    /** Checks a password's reference, and that its variable is there, where it has to be; throws like {@link #requireSecret}. */
+    void checkSecret(String reference) {
+        if (hasPasswords) {
+            requireSecret(reference);
+        } else {
+            nameIn(reference);
+        }
     }
 
     /** The name in {@code ${NAME}}; throws like {@link #requireSecret}. */

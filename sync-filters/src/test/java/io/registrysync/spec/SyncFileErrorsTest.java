@@ -1,6 +1,7 @@
 package io.registrysync.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -183,6 +184,22 @@ class SyncFileErrorsTest {
         List<String> problems = problems("registries: {hub: {url: docker.io, username: me, password: " + quoted + "}}");
 
         assertThat(problems).singleElement().asString().contains("${NAME}").doesNotContain("s3cret");
+    }
+
+    @Test
+    void needs_no_password_where_it_is_kept_elsewhere() {
+        String text = "registries: {hub: {url: docker.io, username: me, password: '${NONE}'}}";
+
+        SyncFile file = SyncFile.parseWithoutPasswords("file.yaml", text, Map.of());
+
+        assertThat(file.toYaml()).contains("${NONE}");
+        assertThatExceptionOfType(SyncFileException.class)
+                .isThrownBy(() -> SyncFile.parseWithoutPasswords("f", text.replace("${NONE}", "s3cret"), Map.of()))
+                .withMessageContaining("${NAME}")
+                .withMessageNotContaining("s3cret");
+        assertThatExceptionOfType(SyncFileException.class)
+                .isThrownBy(() -> SyncFile.parseWithoutPasswords("f", text.replace("docker.io", "'${NONE}'"), Map.of()))
+                .withMessageContaining("the environment variable NONE is not set");
     }
 
     @Test

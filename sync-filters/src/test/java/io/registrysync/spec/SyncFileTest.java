@@ -166,7 +166,7 @@ class SyncFileTest {
                                 Optional.of(Duration.ofSeconds(30))),
                         new Deletion(true, 25),
                         Optional.of(new Schedule("0 2 * * *", "Asia/Shanghai")),
-                        new Notification(List.of("ops"), Notification.When.FAILED),
+                        new Notification(List.of("ops"), Notification.When.FAILED, false, false),
                         false));
     }
 

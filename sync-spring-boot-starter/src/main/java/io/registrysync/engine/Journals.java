@@ -1,0 +1,78 @@
+package io.registrysync.engine;
+
+import io.registrysync.store.LogLine;
+import io.registrysync.store.Store;
+import io.registrysync.store.StoreException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** What this node does for all executions, and the way of it into the store. */
+final class Journals {
+    private final Store store;
+    private final String node;
+    private final InstantSource clock;
+    private final Map<Long, ExecutionJournal> journals = new ConcurrentHashMap<>();
+
+    Journals(Store store, String node, InstantSource clock) {
+        this.store = store;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    ExecutionJournal of(long execution) {
+        return journals.computeIfAbsent(execution, unused -> new ExecutionJournal(clock));
+    }
+
+    /** Does something with the journal of an execution that this node works on. */
+    void ifPresent(long execution, Consumer<ExecutionJournal> action) {
+        ExecutionJournal journal = journals.get(execution);
+        if (journal != null) {
+            action.accept(journal);
+        }
+    }
+
+    /** Cuts everything that runs here. */
+    void cancelAll() {
+        journals.values().forEach(ExecutionJournal::cancel);
+    }
+
+    /** Writes what is new of all executions. */
+    void flush() {
+        journals.forEach((execution, journal) -> {
+            flush(execution, journal);
+            if (journal.hasChanged()) {
+                store.live().report(execution, node, journal.report().toJson());
+            }
+        });
+    }
+
+    /** Writes the lines of one execution, so that they are there when it ends. */
+    void flush(long execution) {
+        ifPresent(execution, journal -> flush(execution, journal));
+    }
+
+    private void flush(long execution, ExecutionJournal journal) {
+        // One writer at a time, so that the lines keep their order.
+        synchronized (journal.writing()) {
+            List<LogLine> lines = journal.take();
+            try {
+                store.logs().append(execution, lines);
+            } catch (StoreException away) {
+                journal.giveBack(lines);
+                throw away;
+            }
+        }
+    }
+
+    /** The execution is over, and this node has nothing more to say about it. */
+    void forget(long execution) {
+        ifPresent(execution, journal -> {
+            if (journal.isIdle()) {
+                journals.remove(execution);
+            }
+        });
+    }
+}

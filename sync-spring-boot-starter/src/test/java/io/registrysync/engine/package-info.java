@@ -1,0 +1,4 @@
+@NullMarked
+package io.registrysync.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,382 @@
+package io.registrysync.store;
+
+import io.registrysync.store.Unit.State;
+import io.registrysync.sync.ImageResult;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Units: who does which one, and how it ended. A claim and its end are told apart by the attempt, so that somebody who
+ * was taken for dead cannot end what another one does now.
+ */
+public final class UnitStore {
+    private static final String COLUMNS = """
+            id, execution_id, source, targets, part, registries, state, attempt, lane, node, message, started_at,
+            finished_at,\s""" + Tally.COLUMNS;
+
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    private final Database database;
+    private final InstantSource clock;
+
+    UnitStore(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    // ---- doing ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Takes the next unit for a lane: first one that the lane had when its node died, else one that waits and whose
+     * registries have room.
+     *
+     * @return empty where there is none now
+     */
+    public Optional<Unit> claim(long execution, String lane, String node) {
+        return database.change(handle -> {
+            Optional<Long> id = own(handle, execution, lane);
+            if (id.isEmpty()) {
+                id = waiting(handle, execution);
+            }
+            return id.filter(taken -> take(handle, taken, lane, node)).map(taken -> get(handle, taken));
+        });
+    }
+
+    private boolean take(Handle handle, long unit, String lane, String node) {
+        return handle.createUpdate("""
+                                UPDATE sync_execution_unit SET state = 'RUNNING', attempt = attempt + 1, lane = :lane,
+                                  node = :node, started_at = COALESCE(started_at, :now)
+                                WHERE id = :id AND (state = 'PENDING' OR lane = :lane)""")
+                        .bind("lane", lane)
+                        .bind("node", node)
+                        .bind("now", clock.millis())
+                        .bind("id", unit)
+                        .execute()
+                == 1;
+    }
+
+    private static Optional<Long> own(Handle handle, long execution, String lane) {
+        return handle.createQuery("""
+                        SELECT id FROM sync_execution_unit
+                        WHERE execution_id = :execution AND state = 'RUNNING' AND lane = :lane LIMIT 1""")
+                .bind("execution", execution)
+                .bind("lane", lane)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    private Optional<Long> waiting(Handle handle, long execution) {
+        Map<Long, Integer> limits = limits(handle);
+        if (!limits.isEmpty()) {
+            Set<Long> full = full(handle, limits);
+            return handle
+                    .createQuery("""
+                            SELECT MIN(id) AS id, registries FROM sync_execution_unit
+                            WHERE execution_id = :execution AND state = 'PENDING' GROUP BY registries ORDER BY 1""")
+                    .bind("execution", execution)
+                    .map((row, context) -> Map.entry(row.getLong("id"), ids(row.getString("registries"))))
+                    .stream()
+                    .filter(candidate -> candidate.getValue().stream().noneMatch(full::contains))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+        return handle.createQuery("""
+                        SELECT id FROM sync_execution_unit
+                        WHERE execution_id = :execution AND state = 'PENDING' ORDER BY id LIMIT 1""" + database.dialect().skippingLock())
+                .bind("execution", execution)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /** The limits of registries; nobody else takes a unit by them until this transaction ends. */
+    private Map<Long, Integer> limits(Handle handle) {
+        return handle
+                .createQuery("SELECT id, max_units FROM sync_registry WHERE max_units IS NOT NULL ORDER BY id"
+                        + database.dialect().lock())
+                .map((row, context) -> Map.entry(row.getLong("id"), row.getInt("max_units")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Registries that as many units touch as they may. Counted from what runs, so that nothing leaks. */
+    private static Set<Long> full(Handle handle, Map<Long, Integer> limits) {
+        Map<Long, Integer> running = new HashMap<>();
+        handle
+                .createQuery("SELECT registries FROM sync_execution_unit WHERE state = 'RUNNING'")
+                .mapTo(String.class)
+                .stream()
+                .flatMap(registries -> ids(registries).stream())
+                .forEach(registry -> running.merge(registry, 1, Integer::sum));
+        return limits.entrySet().stream()
+                .filter(limit -> running.getOrDefault(limit.getKey(), 0) >= limit.getValue())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Gives a claimed unit back, undone. */
+    public void release(Unit unit) {
+        database.run(handle -> handle.createUpdate("""
+                        UPDATE sync_execution_unit SET state = CASE
+                            WHEN (SELECT stop_requested_at FROM sync_execution WHERE id = execution_id) IS NULL
+                            THEN 'PENDING' ELSE 'CANCELLED' END, lane = NULL
+                        WHERE id = :id AND attempt = :attempt AND state = 'RUNNING'""")
+                .bind("id", unit.id())
+                .bind("attempt", unit.attempt())
+                .execute());
+    }
+
+    /**
+     * Ends a claimed unit.
+     *
+     * @param message why it failed as a whole; empty where it did not
+     * @return whether this attempt still counted
+     */
+    public boolean finish(Unit unit, State state, String message, Tally tally, List<ImageOutcome> images) {
+        return database.change(handle -> {
+            int counted = tally.bind(handle.createUpdate(
+                            """
+                            UPDATE sync_execution_unit SET state = :state, message = :message, finished_at = :now,\s""" + Tally.ASSIGNMENTS + " WHERE id = :id AND attempt = :attempt AND state = 'RUNNING'"))
+                    .bind("state", state.name())
+                    .bind("message", message)
+                    .bind("now", clock.millis())
+                    .bind("id", unit.id())
+                    .bind("attempt", unit.attempt())
+                    .execute();
+            if (counted == 0) {
+                return false;
+            }
+            insertImages(handle, unit.id(), images);
+            return true;
+        });
+    }
+
+    private static void insertImages(Handle handle, long unit, List<ImageOutcome> images) {
+        if (images.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO sync_unit_tag (unit_id, number, source, target, status, digest, written, reason, hint, side, kind)
+                VALUES (:unit, :number, :source, :target, :status, :digest, :written, :reason, :hint, :side, :kind)""");
+        for (int number = 0; number < images.size(); number++) {
+            ImageOutcome image = images.get(number);
+            batch.bind("unit", unit)
+                    .bind("number", number)
+                    .bind("source", image.source())
+                    .bind("target", image.target())
+                    .bind("status", image.status().name())
+                    .bind("digest", image.digest().orElse(null))
+                    .bind("written", image.written().orElse(null))
+                    .bind("reason", image.reason())
+                    .bind("hint", image.hint())
+                    .bind("side", image.side().orElse(null))
+                    .bind("kind", image.kind().orElse(null))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    static void insert(Handle handle, long execution, List<Unit.Draft> units) {
+        if (units.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO sync_execution_unit (execution_id, source, targets, part, registries, state, attempt, message,\s"""
+                + Tally.COLUMNS
+                + ") VALUES (:execution, :source, :targets, :part, :registries, :state, 0, :message, "
+                + Tally.VALUES + ")");
+        for (Unit.Draft unit : units) {
+            boolean failed = !unit.failure().isEmpty();
+            Tally.NONE
+                    .bind(batch)
+                    .bind("execution", execution)
+                    .bind("source", unit.source())
+                    .bind("targets", unit.targets())
+                    .bind("part", unit.part())
+                    .bind(
+                            "registries",
+                            unit.registries().stream()
+                                    .sorted()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(",")))
+                    .bind("state", failed ? State.FAILED.name() : State.PENDING.name())
+                    .bind("message", unit.failure())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    static void cancelPending(Handle handle, long execution, long now) {
+        handle.createUpdate("""
+                        UPDATE sync_execution_unit SET state = 'CANCELLED', finished_at = :now
+                        WHERE execution_id = :execution AND state = 'PENDING'""").bind("now", now).bind("execution", execution).execute();
+    }
+
+    // ---- looking --------------------------------------------------------------------------------------------------
+
+    /** How many units of an execution are in which state. */
+    public Map<State, Long> counts(long execution) {
+        return database.read(handle -> handle
+                .createQuery(
+                        "SELECT state, COUNT(*) AS n FROM sync_execution_unit WHERE execution_id = :id GROUP BY state")
+                .bind("id", execution)
+                .map((row, context) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("n")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /**
+     * Units of an execution, in their order.
+     *
+     * @param states none for all
+     */
+    public Page<Unit> list(long execution, List<State> states, Page.Slice slice) {
+        String where = " FROM sync_execution_unit WHERE execution_id = :execution"
+                + (states.isEmpty() ? "" : " AND state IN (<states>)");
+        List<String> names = states.stream().map(State::name).toList();
+        return database.read(handle -> {
+            var count = handle.createQuery("SELECT COUNT(*)" + where).bind("execution", execution);
+            var query = handle.createQuery("SELECT " + COLUMNS + where + " ORDER BY id LIMIT :limit OFFSET :offset")
+                    .bind("execution", execution)
+                    .bind("limit", slice.limit())
+                    .bind("offset", slice.offset());
+            if (!names.isEmpty()) {
+                count.bindList("states", names);
+                query.bindList("states", names);
+            }
+            return new Page<>(
+                    query.map((row, context) -> unit(row)).list(),
+                    count.mapTo(Long.class).one());
+        });
+    }
+
+    /** All units of an execution that are not done, for a retry. */
+    public List<Unit> undone(long execution) {
+        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + """
+                         FROM sync_execution_unit
+                        WHERE execution_id = :execution AND state IN ('FAILED', 'CANCELLED') ORDER BY id""")
+                .bind("execution", execution)
+                .map((row, context) -> unit(row))
+                .list());
+    }
+
+    /**
+     * How images of a unit ended, in the order in which they did.
+     *
+     * @throws StoreException where there is no such unit
+     */
+    public Page<ImageOutcome> images(long unit, Page.Slice slice) {
+        return database.read(handle -> {
+            get(handle, unit);
+            long total = handle.createQuery("SELECT COUNT(*) FROM sync_unit_tag WHERE unit_id = :unit")
+                    .bind("unit", unit)
+                    .mapTo(Long.class)
+                    .one();
+            List<ImageOutcome> items = handle.createQuery(
+                            "SELECT * FROM sync_unit_tag WHERE unit_id = :unit ORDER BY number LIMIT :limit OFFSET :offset")
+                    .bind("unit", unit)
+                    .bind("limit", slice.limit())
+                    .bind("offset", slice.offset())
+                    .map((row, context) -> image(row))
+                    .list();
+            return new Page<>(items, total);
+        });
+    }
+
+    /** The first images of an execution that failed, with the units that failed as a whole. */
+    public List<ImageOutcome> failures(long execution, int limit) {
+        return database.read(handle -> {
+            List<ImageOutcome> failures = new ArrayList<>(handle.createQuery("""
+                            SELECT source, targets, message FROM sync_execution_unit
+                            WHERE execution_id = :execution AND state = 'FAILED' AND message <> '' ORDER BY id LIMIT :limit""")
+                    .bind("execution", execution)
+                    .bind("limit", limit)
+                    .map((row, context) -> new ImageOutcome(
+                            row.getString("source"),
+                            row.getString("targets"),
+                            ImageResult.Status.FAILED,
+                            Optional.empty(),
+                            Optional.empty(),
+                            row.getString("message"),
+                            "",
+                            Optional.empty(),
+                            Optional.empty()))
+                    .list());
+            failures.addAll(handle.createQuery("""
+                            SELECT t.* FROM sync_unit_tag t JOIN sync_execution_unit u ON u.id = t.unit_id
+                            WHERE u.execution_id = :execution AND u.state = 'FAILED' AND t.status = 'FAILED'
+                            ORDER BY t.unit_id, t.number LIMIT :limit""")
+                    .bind("execution", execution)
+                    .bind("limit", limit - failures.size())
+                    .map((row, context) -> image(row))
+                    .list());
+            return failures;
+        });
+    }
+
+    /** The images of a unit that failed or were not begun. */
+    public List<ImageOutcome> undoneImages(long unit) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT * FROM sync_unit_tag
+                        WHERE unit_id = :unit AND status IN ('FAILED', 'CANCELLED') ORDER BY number""")
+                .bind("unit", unit)
+                .map((row, context) -> image(row))
+                .list());
+    }
+
+    private static Unit get(Handle handle, long id) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM sync_execution_unit WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> unit(row))
+                .findOne()
+                .orElseThrow(() -> StoreException.notFound("unit", id));
+    }
+
+    private static Unit unit(ResultSet row) throws SQLException {
+        return new Unit(
+                row.getLong("id"),
+                row.getLong("execution_id"),
+                row.getString("source"),
+                row.getString("targets"),
+                row.getString("part"),
+                ids(row.getString("registries")),
+                State.valueOf(row.getString("state")),
+                row.getInt("attempt"),
+                Columns.text(row, "lane"),
+                Columns.text(row, "node"),
+                row.getString("message"),
+                Columns.maybeTime(row, "started_at"),
+                Columns.maybeTime(row, "finished_at"),
+                Tally.read(row));
+    }
+
+    private static ImageOutcome image(ResultSet row) throws SQLException {
+        return new ImageOutcome(
+                row.getString("source"),
+                row.getString("target"),
+                ImageResult.Status.valueOf(row.getString("status")),
+                Columns.text(row, "digest"),
+                Columns.text(row, "written"),
+                row.getString("reason"),
+                row.getString("hint"),
+                Columns.text(row, "side"),
+                Columns.text(row, "kind"));
+    }
+
+    private static Set<Long> ids(String text) {
+        return COMMA.splitAsStream(text)
+                .filter(id -> !id.isEmpty())
+                .map(Long::valueOf)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,66 @@
+package io.registrysync.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Somebody who may log in. Holds no password, and no hash of one.
+ *
+ * @param version            counts the changes
+ * @param mustChangePassword whether nothing else is allowed before
+ */
+public record User(
+        long id,
+        int version,
+        Entry entry,
+        boolean mustChangePassword,
+        Optional<Instant> lastLoginAt,
+        Instant createdAt,
+        Instant updatedAt) {
+    /** What somebody may do; each may also do what those after it may. */
+    public enum Role {
+        /** Everything. */
+        ADMIN,
+        /** Change and run tasks. */
+        OPERATOR,
+        /** Look. */
+        VIEWER
+    }
+
+    /**
+     * What people say of a user.
+     *
+     * @param username    unique, whatever its case
+     * @param displayName may be empty
+     * @param email       may be empty
+     * @param active      whether the user may log in
+     */
+    public record Entry(String username, String displayName, String email, Role role, boolean active) {
+        private static final int LONGEST_DISPLAY_NAME = 200;
+        private static final int LONGEST_EMAIL = 300;
+
+        /**
+         * Checks the lengths.
+         *
+         * @throws IllegalArgumentException where something is too long, or the user name is none
+         */
+        public Entry {
+            Texts.requireName(username);
+            displayName = Texts.fit(displayName, LONGEST_DISPLAY_NAME);
+            if (email.length() > LONGEST_EMAIL
+                    || !Texts.fit(email, LONGEST_EMAIL).equals(email)) {
+                throw new IllegalArgumentException("an e-mail address has at most " + LONGEST_EMAIL + " characters");
+            }
+        }
+    }
+
+    /** The name to log in with. */
+    public String username() {
+        return entry.username();
+    }
+
+    /** Whether the user rules over others now. */
+    boolean isActiveAdmin() {
+        return entry.active() && entry.role() == Role.ADMIN;
+    }
+}

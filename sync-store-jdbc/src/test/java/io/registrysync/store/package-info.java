@@ -1,0 +1,4 @@
+@NullMarked
+package io.registrysync.store;
+
+import org.jspecify.annotations.NullMarked;
