@@ -52,6 +52,7 @@ public final class SyncEngine implements AutoCloseable {
     private final Journals journals;
     private final Ending ending;
     private final Lanes lanes;
+    private final boolean working;
     private final LiveFeed live;
     private final Notifier notifier;
     private final Outbox outbox;
@@ -63,13 +64,22 @@ public final class SyncEngine implements AutoCloseable {
         this.name = builder.name;
         this.clock = builder.clock;
         this.settings = builder.settings;
+        this.working = builder.working;
         this.registries = new RegistryPool(store.registries(), builder.opening);
         this.journals = new Journals(store, name, clock);
         Announcements announcements = new Announcements(store, builder.zone, builder.links);
         this.notifier = builder.notifier.get();
         this.outbox = new Outbox(store, announcements, notifier, clock, closing);
         this.ending = new Ending(store, journals, announcements::of, builder.ended);
-        Worker worker = new Worker(store, builder.state == null ? store.state() : builder.state, registries, journals, ending, settings, name, closing);
+        Worker worker = new Worker(
+                store,
+                builder.state == null ? store.state() : builder.state,
+                registries,
+                journals,
+                ending,
+                settings,
+                name,
+                closing);
         this.lanes = new Lanes(store, name, settings, clock, worker::work);
         this.live = new LiveFeed(store, clock, closing);
     }
@@ -81,11 +91,14 @@ public final class SyncEngine implements AutoCloseable {
 
     private void begin(String version, Supplier<Retention.Policy> retention) {
         Instant started = clock.instant();
+        thread("live", live::loop);
+        if (!working) {
+            return;
+        }
         Runnable beat = () -> store.nodes().beat(new Node(name, version, settings.units(), started, clock.instant()));
         beat.run();
         lanes.start();
         thread("pulse", new Pulse(store, journals, ending, lanes, settings.pulse(), closing, beat));
-        thread("live", live::loop);
         thread("housekeeping", new Housekeeping(store, retention, closing));
         // A channel that keeps one waiting does not keep all the others waiting.
         for (int sender = 1; sender <= SENDERS; sender++) {
@@ -181,7 +194,9 @@ public final class SyncEngine implements AutoCloseable {
 
     private long begin(Wish wish) {
         long execution = store.executions().begin(wish, lanes::open);
-        lanes.look();
+        if (working) {
+            lanes.look();
+        }
         return execution;
     }
 
@@ -238,6 +253,7 @@ public final class SyncEngine implements AutoCloseable {
         private final Store store;
         private String name = NodeNames.unique();
         private String version = "";
+        private boolean working = true;
         private EngineSettings settings = EngineSettings.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private @Nullable SyncState state;
@@ -261,6 +277,12 @@ public final class SyncEngine implements AutoCloseable {
         /** Which version of the program it runs; for people. */
         public Builder version(String newVersion) {
             this.version = newVersion;
+            return this;
+        }
+
+        /** Lets people begin, stop and watch executions here, and leaves the work to other nodes. */
+        public Builder watching() {
+            this.working = false;
             return this;
         }
 
