@@ -45,11 +45,14 @@ final class Waiter<T> {
     /** Returns when the thread waits; fails if the call ends instead. */
     void assertWaits() {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isWaiting() && !result.isDone() && System.nanoTime() < end) {
+        // Looked at once for both: it may wake up for a moment, to see that it has to go on waiting.
+        boolean waits = isWaiting();
+        while (!waits && !result.isDone() && System.nanoTime() < end) {
             Thread.onSpinWait();
+            waits = isWaiting();
         }
         assertThat(result).as("a call that should wait").isNotDone();
-        assertThat(isWaiting()).isTrue();
+        assertThat(waits).isTrue();
     }
 
     void interrupt() {

@@ -26,7 +26,7 @@ public record EngineSettings(
     /** What is usual. */
     public static final EngineSettings DEFAULT = new EngineSettings(
             8,
-            Duration.ofMillis(500),
+            Duration.ofMillis(250),
             Duration.ofSeconds(1),
             Duration.ofSeconds(15),
             4,

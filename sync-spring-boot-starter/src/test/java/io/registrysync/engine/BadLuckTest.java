@@ -34,17 +34,16 @@ class BadLuckTest {
             for (int i = 0; i < 60; i++) {
                 shop.seed("team/r" + i, "1", "2", "3", "4", "5");
             }
-            shop.source.faults().on("HEAD", ".*").always().delay(Duration.ofMillis(50));
-            long task = shop.task("nightly", "", Overlap.REFUSE, 6);
+            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            NodeProcess victim = NodeProcess.start(shop.url, "victim");
+            long id = shop.begin(shop.task("nightly", "", Overlap.REFUSE, 6));
+            Workshop.await(() -> unitsOf(shop.store, id, "victim", Unit.State.RUNNING) == 2);
+            assertThat(stalled.awaitHeld(2, Duration.ofSeconds(60))).isTrue();
             try (NodeProcess one = NodeProcess.start(shop.url, "one");
                     NodeProcess two = NodeProcess.start(shop.url, "two")) {
-                NodeProcess victim = NodeProcess.start(shop.url, "victim");
-                Workshop.await(
-                        () -> shop.store.nodes().list(Duration.ofMinutes(1)).size() == 3);
-                long id = shop.begin(task);
-                Workshop.await(() -> unitsOf(shop.store, id, "victim", Unit.State.RUNNING) > 0
-                        && unitsOf(shop.store, id, "victim", Unit.State.SUCCEEDED) > 0);
+                Workshop.await(() -> shop.store.units().counts(id).getOrDefault(Unit.State.RUNNING, 0L) == 6);
                 victim.kill();
+                stalled.remove();
 
                 Execution ended = shop.ended(id);
 
@@ -58,9 +57,10 @@ class BadLuckTest {
                         .list(id, List.of(), new Slice(0, 100))
                         .items();
                 assertThat(units).hasSize(60).allMatch(unit -> unit.state() == Unit.State.SUCCEEDED);
-                assertThat(units).anyMatch(unit -> unit.attempt() == 2);
-                assertThat(one).isNotNull();
-                assertThat(two).isNotNull();
+                assertThat(units).filteredOn(unit -> unit.attempt() == 2).hasSize(2);
+                assertThat(units)
+                        .noneMatch(unit -> unit.node().equals(java.util.Optional.of("victim")) && unit.attempt() == 2);
+                assertThat(List.of(one, two)).hasSize(2);
             }
         }
     }

@@ -234,6 +234,31 @@ class SyncEngineTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void takes_the_higher_priority_first(Databases databases) throws Exception {
+        try (Workshop shop = new Workshop(databases)) {
+            shop.seed("team/web", "1");
+            long low = shop.begin(shop.task("low", -1));
+            long high = shop.begin(shop.task("high", 1));
+            SyncEngine node = shop.node(Workshop.QUICK.withUnits(1));
+
+            Execution first = shop.ended(high);
+            Execution second = shop.ended(low);
+
+            assertThat(node.name()).isNotEmpty();
+            assertThat(first.finishedAt().orElseThrow())
+                    .isBeforeOrEqualTo(second.finishedAt().orElseThrow());
+            assertThat(shop.store
+                            .logs()
+                            .read(low, 1, 1, line -> true)
+                            .get(0)
+                            .line()
+                            .at())
+                    .isAfterOrEqualTo(first.finishedAt().orElseThrow());
+        }
+    }
+
     @Test
     void shares_the_work_of_one_task_among_nodes() throws Exception {
         try (Workshop shop = new Workshop(Databases.POSTGRESQL)) {

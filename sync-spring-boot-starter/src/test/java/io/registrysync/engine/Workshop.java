@@ -57,6 +57,12 @@ final class Workshop implements AutoCloseable {
         return node(store, name);
     }
 
+    SyncEngine node(EngineSettings settings) {
+        SyncEngine engine = SyncEngine.on(store).settings(settings).open();
+        open.push(engine);
+        return engine;
+    }
+
     SyncEngine node(Store at, String name) {
         SyncEngine engine = SyncEngine.on(at).name(name).settings(QUICK).open();
         open.push(engine);
@@ -74,6 +80,10 @@ final class Workshop implements AutoCloseable {
 
     long task(String name, String more, Overlap overlap, int parallelism) {
         return store.tasks().add(new TaskEntry(spec(name, more), 0, parallelism, overlap));
+    }
+
+    long task(String name, int priority) {
+        return store.tasks().add(new TaskEntry(spec(name, ""), priority, 1, Overlap.REFUSE));
     }
 
     /** Begins an execution without being a node. */
