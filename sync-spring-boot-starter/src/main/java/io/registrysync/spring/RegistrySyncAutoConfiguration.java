@@ -5,6 +5,7 @@ import io.registrysync.notify.Notifier;
 import io.registrysync.registry.Registry;
 import io.registrysync.spring.operation.OperationConfiguration;
 import io.registrysync.spring.security.SecurityConfiguration;
+import io.registrysync.spring.security.SecuritySettings;
 import io.registrysync.spring.web.WebConfiguration;
 import io.registrysync.store.KeyRing;
 import io.registrysync.store.Store;
@@ -61,8 +62,10 @@ public class RegistrySyncAutoConfiguration {
     /** Who sends messages. */
     @Bean
     @ConditionalOnMissingBean
-    Notifier registrySyncNotifier() {
-        return Notifier.open();
+    Notifier registrySyncNotifier(SecuritySettings security) {
+        return Notifier.builder()
+                .allowPrivateAddresses(security.allowPrivateAddresses())
+                .open();
     }
 
     /** The node of this process. */

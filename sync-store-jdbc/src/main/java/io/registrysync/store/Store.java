@@ -40,6 +40,7 @@ public final class Store implements AutoCloseable {
     private final UserStore users;
     private final LoginHistoryStore logins;
     private final TokenStore tokens;
+    private final SessionStore sessions;
     private final AuditStore audit;
     private final SettingStore settings;
     private final StoredState state;
@@ -62,6 +63,7 @@ public final class Store implements AutoCloseable {
         this.users = new UserStore(database, clock);
         this.logins = new LoginHistoryStore(database, clock);
         this.tokens = new TokenStore(database, clock);
+        this.sessions = new SessionStore(database, clock);
         this.audit = new AuditStore(database, clock);
         this.settings = new SettingStore(database, clock);
         this.retention = new Retention(database, clock);
@@ -144,6 +146,11 @@ public final class Store implements AutoCloseable {
     /** What programs come in with. */
     public TokenStore tokens() {
         return tokens;
+    }
+
+    /** Who is in. */
+    public SessionStore sessions() {
+        return sessions;
     }
 
     /** Who did what. */

@@ -10,7 +10,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Serves the REST interface below the base path, and nothing of the host's. */
 @Configuration(proxyBeanMethods = false)
-@Import({Problems.class, RegistriesController.class})
+@Import({
+    Problems.class,
+    RegistriesController.class,
+    AdminProblems.class,
+    AuditController.class,
+    AuthController.class,
+    SessionsController.class,
+    TokensController.class,
+    UsersController.class
+})
 public class WebConfiguration {
     /** Controllers of this package say what follows the common path. */
     @Bean
