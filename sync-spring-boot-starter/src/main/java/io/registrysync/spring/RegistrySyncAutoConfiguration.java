@@ -9,8 +9,10 @@ import io.registrysync.spring.security.SecuritySettings;
 import io.registrysync.spring.web.WebConfiguration;
 import io.registrysync.store.KeyRing;
 import io.registrysync.store.Store;
+import io.registrysync.sync.SyncListener;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -59,6 +61,13 @@ public class RegistrySyncAutoConfiguration {
         return builder.open();
     }
 
+    /** What may be changed while it runs. */
+    @Bean
+    @ConditionalOnMissingBean
+    SyncSettings registrySyncSettings(Store store, RegistrySyncProperties properties) {
+        return new SyncSettings(store.settings(), properties);
+    }
+
     /** Who sends messages. */
     @Bean
     @ConditionalOnMissingBean
@@ -74,19 +83,25 @@ public class RegistrySyncAutoConfiguration {
     SyncEngine registrySyncEngine(
             Store store,
             RegistrySyncProperties properties,
+            SyncSettings settings,
             ObjectProvider<RegistrySyncCustomizer> customizers,
+            ObjectProvider<SyncListener> listeners,
             ApplicationEventPublisher events) {
         Function<String, Registry.Builder> opening = address -> {
             Registry.Builder registry = Registry.at(address).userAgent("registry-sync");
             customizers.orderedStream().forEach(customizer -> customizer.registry(registry));
             return registry;
         };
+        List<SyncListener> hearing = listeners.orderedStream().toList();
         SyncEngine.Builder engine = SyncEngine.on(store)
                 .settings(properties.scheduler().settings())
-                .zone(properties.zoneOrDefault())
+                .version(ProductVersion.NUMBER)
+                .zone(settings::zone)
+                .language(settings::language)
+                .events(event -> hearing.forEach(listener -> listener.on(event)))
                 .reaching(opening)
-                .retention(() -> properties.retention().policy())
-                .links(execution -> Optional.ofNullable(properties.publicUrl())
+                .retention(settings::retention)
+                .links(execution -> settings.publicUrl()
                         .map(url -> URI.create(url + properties.basePath() + "/executions/" + execution.id())))
                 .ended(execution -> events.publishEvent(new ExecutionEnded(execution)));
         Optional.ofNullable(properties.scheduler().node()).ifPresent(engine::name);

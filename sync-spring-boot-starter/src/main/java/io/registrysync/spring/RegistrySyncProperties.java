@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data      folder for the embedded database and the key
  * @param publicUrl where people reach it, for links in messages
  * @param zone      in which times are shown to people, where a task has no zone of its own
+ * @param language  of logs, {@code zh} or {@code en}
  * @param database  where it keeps what it keeps
  * @param keys      what secrets are sealed with, {@code name:base64 of 32 bytes}; a file in {@code data} unless set
  * @param scheduler the node of this process
@@ -31,6 +32,7 @@ public record RegistrySyncProperties(
         @DefaultValue("data") Path data,
         @Nullable URI publicUrl,
         @Nullable ZoneId zone,
+        @DefaultValue("zh") String language,
         @DefaultValue Database database,
         @Nullable String keys,
         @DefaultValue Scheduler scheduler,
@@ -103,16 +105,12 @@ public record RegistrySyncProperties(
      * @param perTask    the latest of each task that are kept within that time
      * @param audit      what was done by whom
      * @param logins     who signed in
+     * @param deliveries messages that were sent or given up
      */
     public record Retention(
             @DefaultValue("90d") Duration executions,
             @DefaultValue("500") int perTask,
             @DefaultValue("365d") Duration audit,
-            @DefaultValue("180d") Duration logins) {
-        io.registrysync.store.Retention.Policy policy() {
-            var usual = io.registrysync.store.Retention.Policy.USUAL;
-            return new io.registrysync.store.Retention.Policy(
-                    executions, perTask, usual.deliveries(), logins, audit, usual.state(), usual.nodes());
-        }
-    }
+            @DefaultValue("180d") Duration logins,
+            @DefaultValue("30d") Duration deliveries) {}
 }

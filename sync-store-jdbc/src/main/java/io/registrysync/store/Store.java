@@ -45,6 +45,7 @@ public final class Store implements AutoCloseable {
     private final SettingStore settings;
     private final StoredState state;
     private final Retention retention;
+    private final Statistics statistics;
     private final Exchange exchange;
 
     private Store(Database database, KeyRing keys, InstantSource clock, Deque<AutoCloseable> owned) {
@@ -67,6 +68,7 @@ public final class Store implements AutoCloseable {
         this.audit = new AuditStore(database, clock);
         this.settings = new SettingStore(database, clock);
         this.retention = new Retention(database, clock);
+        this.statistics = new Statistics(database, clock);
         this.exchange = new Exchange(database, registries, tasks);
         this.state = new StoredState(database, clock);
         // Closed before the connections are.
@@ -173,6 +175,11 @@ public final class Store implements AutoCloseable {
         return retention;
     }
 
+    /** Sums over everything. */
+    public Statistics statistics() {
+        return statistics;
+    }
+
     /** Registries and tasks as a sync file. */
     public Exchange exchange() {
         return exchange;
@@ -223,6 +230,41 @@ public final class Store implements AutoCloseable {
     /** Whether several processes may share it. */
     public boolean isShared() {
         return database.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * Connections to the database.
+     *
+     * @param active  in use
+     * @param idle    open and not in use
+     * @param waiting threads that wait for one
+     * @param most    that may be open
+     */
+    public record Connections(int active, int idle, int waiting, int most) {}
+
+    /** The connections that the store has opened; empty where somebody else did. */
+    public Optional<Connections> connections() {
+        if (database.source() instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+            var now = pool.getHikariPoolMXBean();
+            return Optional.of(new Connections(
+                    now.getActiveConnections(),
+                    now.getIdleConnections(),
+                    now.getThreadsAwaitingConnection(),
+                    pool.getMaximumPoolSize()));
+        }
+        return Optional.empty();
+    }
+
+    /** Which database it is and in which version, such as {@code PostgreSQL 15.4}. */
+    public String product() {
+        return database.read(handle -> {
+            try {
+                var facts = handle.getConnection().getMetaData();
+                return facts.getDatabaseProductName() + " " + facts.getDatabaseProductVersion();
+            } catch (java.sql.SQLException failed) {
+                throw new StoreException(Kind.UNAVAILABLE, "the database does not say what it is: " + failed, failed);
+            }
+        });
     }
 
     /** Looks whether the database answers. */

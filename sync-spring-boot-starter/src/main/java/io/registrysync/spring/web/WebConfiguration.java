@@ -4,6 +4,7 @@ import io.registrysync.spring.RegistrySyncProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.HandlerTypePredicate;
 import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -12,11 +13,33 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @Import({
     Problems.class,
-    RegistriesController.class,
+    RequestProblems.class,
     AdminProblems.class,
+    AboutController.class,
     AuditController.class,
     AuthController.class,
+    BackupController.class,
+    BrowseController.class,
+    ChannelsController.class,
+    CronController.class,
+    Dashboard.class,
+    DashboardController.class,
+    DashboardFeed.class,
+    ExchangeController.class,
+    ExecutionLogController.class,
+    ExecutionViews.class,
+    ExecutionsController.class,
+    FiltersController.class,
+    ForecastController.class,
+    LiveController.class,
+    LiveStreams.class,
+    OpenApiController.class,
+    QuickSyncController.class,
+    RegistriesController.class,
+    RegistryTestsController.class,
     SessionsController.class,
+    SettingsController.class,
+    TasksController.class,
     TokensController.class,
     UsersController.class
 })
@@ -29,6 +52,23 @@ public class WebConfiguration {
             public void configurePathMatch(PathMatchConfigurer paths) {
                 paths.addPathPrefix(
                         properties.apiPath(), HandlerTypePredicate.forBasePackage("io.registrysync.spring.web"));
+            }
+        };
+    }
+
+    /** Questions to registries on behalf of people who wait. */
+    @Bean
+    Waiting registrySyncWaiting() {
+        return new Waiting();
+    }
+
+    /** Our own types, read and written as they are documented. */
+    @Bean
+    WebMvcConfigurer registrySyncJson() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.addCustomConverter(new OwnJson());
             }
         };
     }
