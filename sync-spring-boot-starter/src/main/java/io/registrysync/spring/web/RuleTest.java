@@ -3,6 +3,7 @@ package io.registrysync.spring.web;
 import io.registrysync.filter.TagDecision;
 import io.registrysync.filter.TagRule;
 import io.registrysync.filter.Tags;
+import io.registrysync.oci.Platform;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.Cancellation;
@@ -87,11 +88,7 @@ final class RuleTest {
         return Sync.from(repository)
                 .tags(rules.selection())
                 .to(repository)
-                .platforms(
-                        rules.platforms().stream()
-                                .map(io.registrysync.oci.Platform::parse)
-                                .toList(),
-                        IndexMode.REWRITE)
+                .platforms(rules.platforms().stream().map(Platform::parse).toList(), IndexMode.REWRITE)
                 .state(state)
                 .listener(event -> {
                     if (event instanceof SyncEvent.Noticed noticed) {

@@ -7,7 +7,13 @@ import io.registrysync.fixture.Images;
 import io.registrysync.fixture.StrictRegistry;
 import io.registrysync.spring.web.RestHost.Answer;
 import io.registrysync.store.Execution;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +269,46 @@ class TasksRestTest {
         assertThat(preview.at("/rows")).hasSize(500);
         assertThat(preview.at("/rowsLeftOut").asInt()).isEqualTo(20);
         assertThat(preview.at("/counts/copy").asInt()).isEqualTo(520);
+    }
+
+    @Test
+    void who_no_longer_waits_makes_room_for_others() throws IOException {
+        source.seed("gone/app", "1", Images.single(51).layers(100).build());
+        Fault held = source.faults().on("GET", ".*/gone/app/.*").always().stall();
+        List<Socket> waiting = new ArrayList<>();
+        try {
+            String preview = "{\"spec\":{\"name\":\"gone\",\"source\":{\"registry\":\"src\","
+                    + "\"repository\":\"gone/app\"},\"target\":{\"registry\":\"dst\"}}}";
+            String another = "/registries/" + targetId + "/projects";
+            await(() -> {
+                waiting.add(asked("/tasks/preview", preview));
+                return host.get(another).status() == 429;
+            });
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+            // Much sooner than the time that is up after a minute for whoever stays.
+            await(() -> host.get(another).status() == 200);
+        } finally {
+            held.remove();
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Asks, and does not read the answer. */
+    private static Socket asked(String path, String body) {
+        URI uri = host.uri(path);
+        String request = "POST " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        try {
+            Socket socket = new Socket(uri.getHost(), uri.getPort());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return socket;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
