@@ -134,19 +134,23 @@ public final class SyncEngine implements AutoCloseable {
      *
      * @param by who wants it
      * @return the execution
-     * @throws StoreException where it runs already and does not queue
+     * @throws StoreException where it runs already and does not queue, or one of its registries is disabled
      */
     public long run(long task, String by) {
-        return begin(Wish.of(store.tasks().get(task), Trigger.MANUAL, by));
+        Task stored = store.tasks().get(task);
+        requireUsable(stored.entry().spec());
+        return begin(Wish.of(stored, Trigger.MANUAL, by));
     }
 
     /**
      * Runs a sync that is not stored.
      *
+     * @throws StoreException where one of its registries is disabled, or there is none of that name
      * @throws IllegalArgumentException where it touches something else than registries
      */
     public long run(SyncSpec spec, String by) {
         TaskEntry entry = TaskEntry.of(spec);
+        requireUsable(spec);
         return begin(new Wish(
                 Optional.empty(),
                 spec.name(),
@@ -200,6 +204,21 @@ public final class SyncEngine implements AutoCloseable {
                         .map(TaskEntry::overlap)
                         .orElse(Overlap.REFUSE),
                 units));
+    }
+
+    /** Beforehand, since whoever waits for an answer can do something about it; a schedule finds out when it is due. */
+    private void requireUsable(SyncSpec spec) {
+        for (String registry : spec.registries()) {
+            boolean isEnabled = store.registries()
+                    .named(registry)
+                    .orElseThrow(() -> StoreException.of(
+                            StoreException.Kind.NOT_FOUND, "there is no registry with the name " + registry))
+                    .entry()
+                    .enabled();
+            if (!isEnabled) {
+                throw refused("the registry " + registry + " is disabled; enable it, or use another one");
+            }
+        }
     }
 
     private static StoreException refused(String message) {

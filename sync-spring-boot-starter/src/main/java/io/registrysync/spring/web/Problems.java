@@ -1,16 +1,20 @@
 package io.registrysync.spring.web;
 
 import io.registrysync.filter.RuleException;
+import io.registrysync.notify.InvalidChannelException;
 import io.registrysync.oci.FormatException;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.spec.SyncFileException;
 import io.registrysync.store.StoreException;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -46,9 +50,40 @@ class Problems {
         return problem(HttpStatus.BAD_REQUEST, code, failure.getMessage(), "");
     }
 
+    /** Each mistake with its place, so that a form can show it there. */
     @ExceptionHandler
     ProblemDetail spec(SyncFileException failure) {
-        return problem(HttpStatus.BAD_REQUEST, "SPEC", failure.getMessage(), "");
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "SPEC", failure.getMessage(), "");
+        problem.setProperty(
+                "errors",
+                failure.problems().stream()
+                        .map(each -> Map.of("path", each.path(), "line", each.line(), "message", each.message()))
+                        .toList());
+        return problem;
+    }
+
+    /** A body that is not what the call takes. */
+    @ExceptionHandler
+    ProblemDetail body(HttpMessageNotReadableException failure) {
+        return problem(HttpStatus.BAD_REQUEST, "BODY", Bodies.complaint(failure.getCause()), "");
+    }
+
+    /** A parameter that is not what the call takes. */
+    @ExceptionHandler
+    ProblemDetail parameter(TypeMismatchException failure) {
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                "PARAMETER",
+                "the parameter " + failure.getPropertyName() + " is no value for it",
+                "");
+    }
+
+    /** Every field of a channel that is wrong. */
+    @ExceptionHandler
+    ProblemDetail channel(InvalidChannelException failure) {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "CHANNEL", failure.getMessage(), "");
+        problem.setProperty("fields", failure.problems());
+        return problem;
     }
 
     @ExceptionHandler

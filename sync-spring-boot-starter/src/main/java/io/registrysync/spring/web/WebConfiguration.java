@@ -13,7 +13,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @Import({
     Problems.class,
-    RequestProblems.class,
     AdminProblems.class,
     AboutController.class,
     AuditController.class,
@@ -68,7 +67,7 @@ public class WebConfiguration {
         return new WebMvcConfigurer() {
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-                converters.addCustomConverter(new OwnJson());
+                converters.addCustomConverter(new WireFormat());
             }
         };
     }
