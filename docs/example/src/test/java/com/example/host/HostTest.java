@@ -16,8 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 class HostTest {
     @Test
     void has_its_own_page_and_registry_sync_beside_it(@TempDir Path data) throws IOException, InterruptedException {
-        try (ConfigurableApplicationContext host = new SpringApplicationBuilder(Host.class)
-                .run("--server.port=0", "--registry-sync.data=" + data)) {
+        try (ConfigurableApplicationContext host =
+                new SpringApplicationBuilder(Host.class).run("--server.port=0", "--registry-sync.data=" + data)) {
             int port = Integer.parseInt(host.getEnvironment().getRequiredProperty("local.server.port"));
 
             assertThat(get(port, "/hello").body()).isEqualTo("hello; 0 executions have ended");

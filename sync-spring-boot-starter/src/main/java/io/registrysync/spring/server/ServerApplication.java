@@ -30,6 +30,11 @@ public class ServerApplication {
         defaults.put("server.port", "8080");
         defaults.put("server.shutdown", "graceful");
         defaults.put("server.compression.enabled", "true");
+        // Nothing here but Registry Sync: all paths are its own, and users are those of its store.
+        defaults.put("registry-sync.security.paths", "/**");
+        defaults.put(
+                "spring.autoconfigure.exclude",
+                "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration");
         put(defaults, "registry-sync.data", environment.get("REGISTRY_SYNC_DATA"));
         put(defaults, "registry-sync.database.url", environment.get("REGISTRY_SYNC_DB_URL"));
         put(defaults, "registry-sync.database.username", environment.get("REGISTRY_SYNC_DB_USERNAME"));

@@ -76,6 +76,6 @@ final class LiveFrames {
 
     /** One line: JSON has no line breaks outside of strings unless asked for, and none within. */
     static String json(Object value) {
-        return OwnJson.MAPPER.writeValueAsString(value);
+        return WireFormat.MAPPER.writeValueAsString(value);
     }
 }

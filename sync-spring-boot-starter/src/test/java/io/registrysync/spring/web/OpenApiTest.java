@@ -71,8 +71,7 @@ class OpenApiTest {
 
     private static String kept() throws IOException {
         try (InputStream file = OpenApiController.class.getResourceAsStream("openapi.json")) {
-            return new String(
-                    Objects.requireNonNull(file).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(file).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
     }
 }

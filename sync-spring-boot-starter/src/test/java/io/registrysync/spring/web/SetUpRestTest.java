@@ -147,8 +147,8 @@ class SetUpRestTest {
                 host.call("POST", "/notifications/channels", "{\"name\":\"x\",\"type\":\"webhook\",\"secret\":\"s\"}");
         assertThat(unknown.statusCode()).isEqualTo(400);
         JsonNode problem = SyncHost.parse(unknown);
-        assertThat(problem.path("code").asText()).isEqualTo("unknown_property");
-        assertThat(problem.path("detail").asText()).isEqualTo("there is no property secret");
+        assertThat(problem.path("code").asText()).isEqualTo("body");
+        assertThat(problem.path("detail").asText()).startsWith("unknown property secret; known are ");
         assertThat(host.call("POST", "/notifications/channels", "{\"type\":\"pigeon\"}")
                         .body())
                 .contains("there are no channels of the type 'pigeon'");
