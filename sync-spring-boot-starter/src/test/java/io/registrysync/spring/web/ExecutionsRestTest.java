@@ -190,7 +190,8 @@ class ExecutionsRestTest {
         URI uri = host.request(path).build().uri();
         try (Socket deaf = new Socket(uri.getHost(), uri.getPort())) {
             deaf.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             SyncHost.await(() -> streams.count() == 1);
             LogLine line = new LogLine(Instant.now(), LogLine.Level.INFO, "x".repeat(1000));
             for (int chunk = 0; chunk < 60; chunk++) {
