@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,8 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** A copy of the embedded database, made while it is in use. Secrets in it are sealed; the key is not in it. */
 @RestController
 class BackupController {
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'registry-sync-'yyyyMMdd-HHmmss'.db'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern(
+                    "'registry-sync-'yyyyMMdd-HHmmss'.db'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Store store;
     private final Path data;
