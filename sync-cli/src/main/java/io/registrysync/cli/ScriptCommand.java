@@ -37,7 +37,7 @@ final class ScriptCommand implements Command {
     public int run(Shell shell) {
         List<CopyRequest> requests =
                 ImageList.requests(Path.of(list.text()), Selections.roots(targets.texts()), names.ofImages(), shell);
-        shell.out().print(ShellScript.of(requests));
+        shell.out().print(ScriptText.of(requests));
         return ExitCode.OK;
     }
 }

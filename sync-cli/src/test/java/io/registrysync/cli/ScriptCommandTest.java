@@ -2,6 +2,7 @@ package io.registrysync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.registrysync.spec.ShellScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -56,6 +56,20 @@ final class AddressGuard {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
+    /** Knows public addresses only, whoever names them. */
+    static Resolver publicOnly(Resolver resolver) {
+        return host -> {
+            InetAddress[] addresses = resolver.resolve(host);
+            for (InetAddress address : addresses) {
+                if (Reach.of(address) != Reach.PUBLIC) {
+                    throw new UnknownHostException(
+                            "refused to call " + host + ", which is no public address; only those are allowed here");
+                }
+            }
+            return addresses;
+        };
+    }
+
     /** Looks a name up. */
     @FunctionalInterface
     interface Resolver {

@@ -179,6 +179,7 @@ public final class Registry implements AutoCloseable {
         private double requestsPerSecond;
         private int maxManifestBytes = Manifest.DEFAULT_MAX_BYTES;
         private String userAgent = "registry-sync";
+        private boolean allowPrivate = true;
         private @Nullable URI hub;
         private InstantSource clock = InstantSource.system();
 
@@ -303,6 +304,16 @@ public final class Registry implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether private and loopback addresses may be called; they may unless set. Set it to false where people who are
+         * not trusted with the network set up registries; a proxy and token servers have to be public then, too.
+         * Link-local, multicast and metadata addresses are never called.
+         */
+        public Builder allowPrivateAddresses(boolean allowed) {
+            this.allowPrivate = allowed;
+            return this;
+        }
+
         /** Where Docker Hub's interface is thought to be, which makes any registry a Docker Hub. */
         Builder hub(URI address) {
             this.hub = address;
@@ -324,7 +335,9 @@ public final class Registry implements AutoCloseable {
             connections
                     .httpProxy()
                     .ifPresent(address -> configured.add(address.getHostString().toLowerCase(Locale.ROOT)));
-            AddressGuard guard = new AddressGuard(InetAddress::getAllByName, base.getHost(), configured);
+            AddressGuard.Resolver lookup = InetAddress::getAllByName;
+            AddressGuard guard = new AddressGuard(
+                    allowPrivate ? lookup : AddressGuard.publicOnly(lookup), base.getHost(), configured);
             HostGate gate =
                     new HostGate(Math.max(16, 4 * concurrency), concurrency, requestsPerSecond, System::nanoTime);
             HttpCalls calls = new HttpCalls(

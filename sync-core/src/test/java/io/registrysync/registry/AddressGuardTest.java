@@ -190,6 +190,19 @@ class AddressGuardTest {
                 .hasMessageContaining("refused to call");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "127.0.0.1", "::1", "fd00::1", "169.254.169.254", "::ffff:192.168.0.1"})
+    void refuses_even_the_registry_itself_where_only_public_addresses_are_allowed(String address)
+            throws UnknownHostException {
+        AddressGuard guard = new AddressGuard(
+                AddressGuard.publicOnly(name -> addresses(PUBLIC, address)), "registry.corp", Set.of("auth.corp"));
+        assertRefused(guard, "registry.corp");
+        assertRefused(guard, "auth.corp");
+        assertAllowed(
+                new AddressGuard(AddressGuard.publicOnly(name -> addresses(PUBLIC)), "registry.org", Set.of()),
+                "registry.org");
+    }
+
     private static AddressGuard guard(String registry, String other, String... configured) {
         return new AddressGuard(
                 name -> addresses(name.equals("h") ? other : registry), "registry.example.com", Set.of(configured));

@@ -197,7 +197,7 @@ final class Fields {
             return checked(value.place(), key, text.text(), parse);
         }
         Optional<String> filled = checked(value.place(), key, text.text(), variables::fill);
-        if (filled.isPresent() && !text.text().contains("${")) {
+        if (filled.isPresent() && !variables.mayBeIn(text.text())) {
             return checked(value.place(), key, filled.get(), parse);
         }
         // What came out of the environment is not repeated: it may be what somebody keeps there.

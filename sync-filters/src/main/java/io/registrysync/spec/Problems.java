@@ -9,12 +9,19 @@ final class Problems {
     private static final int KEPT = 1000;
 
     private final String file;
+    /** Of values that are no text, the way to the one whose line is said to be the index; empty for a text. */
+    private final List<String> paths;
     // What several syncs share through defaults or an alias is read several times but complained of once.
     private final TreeSet<Problem> found = new TreeSet<>();
     private int count;
 
     Problems(String file) {
+        this(file, List.of());
+    }
+
+    Problems(String file, List<String> paths) {
         this.file = file;
+        this.paths = paths;
     }
 
     void add(Place place, String message) {
@@ -31,10 +38,15 @@ final class Problems {
 
     SyncFileException toException() {
         List<SyncFileException.Problem> problems = found.stream()
-                .map(problem -> new SyncFileException.Problem(
-                        file, problem.place().line(), problem.place().column(), problem.message()))
+                .map(problem -> said(problem.place(), problem.message()))
                 .toList();
         return new SyncFileException(problems);
+    }
+
+    private SyncFileException.Problem said(Place place, String message) {
+        return paths.isEmpty()
+                ? new SyncFileException.Problem(file, place.line(), place.column(), "", message)
+                : new SyncFileException.Problem(file, 0, 0, paths.get(place.line()), message);
     }
 
     private record Problem(Place place, String message) implements Comparable<Problem> {

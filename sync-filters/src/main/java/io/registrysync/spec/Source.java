@@ -26,6 +26,8 @@ public record Source(
         List<String> repositories,
         List<String> images,
         Optional<String> layout) {
+    private static final int MOST_SAID = 20;
+
     /**
      * Checks each value and that they are one of the forms.
      *
@@ -64,27 +66,29 @@ public record Source(
     /**
      * Reads images as people collect them: one a line, with empty lines and with comments behind {@code #}.
      *
-     * @throws IllegalArgumentException where a line holds something else; the message names the line
+     * @throws IllegalArgumentException where lines hold something else; the message names them, at most 20
      */
     public static List<String> parseImages(String lines) {
         List<String> images = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
         int number = 0;
         for (String line : lines.lines().toList()) {
             number++;
             String image = line.replaceFirst("(^|\\s)#.*", "").strip();
-            if (!image.isEmpty()) {
-                images.add(inLine(number, image));
+            try {
+                if (!image.isEmpty()) {
+                    images.add(Checks.image(image));
+                }
+            } catch (FormatException malformed) {
+                wrong.add("line " + number + ": " + malformed.getMessage());
             }
         }
-        return List.copyOf(images);
-    }
-
-    private static String inLine(int number, String image) {
-        try {
-            return Checks.image(image);
-        } catch (FormatException malformed) {
-            throw new IllegalArgumentException("line " + number + ": " + malformed.getMessage(), malformed);
+        if (!wrong.isEmpty()) {
+            String more = wrong.size() > MOST_SAID ? "; and " + (wrong.size() - MOST_SAID) + " more" : "";
+            throw new IllegalArgumentException(String.join("; ", wrong.subList(0, Math.min(MOST_SAID, wrong.size())))
+                    + more);
         }
+        return List.copyOf(images);
     }
 
     Source renamingRegistry(String from, String to) {

@@ -30,15 +30,22 @@ public final class SyncFileException extends IllegalArgumentException {
      * One thing that is wrong.
      *
      * @param file    the name of the file
-     * @param line    from 1
-     * @param column  from 1, in characters
+     * @param line    from 1; 0 where values were read that are no text
+     * @param column  from 1, in characters; 0 like the line
+     * @param path    the way to the value, such as {@code tags.include[1]}, where there is no line; empty for the whole
      * @param message what is wrong and what to write instead; holds no secret
      */
-    public record Problem(String file, int line, int column, String message) {
-        /** {@code file:line:column: message}, as compilers write it, so that editors can jump to it. */
+    public record Problem(String file, int line, int column, String path, String message) {
+        /**
+         * {@code file:line:column: message}, as compilers write it, so that editors can jump to it; without a line
+         * {@code path: message}.
+         */
         @Override
         public String toString() {
-            return file + ":" + line + ":" + column + ": " + message;
+            if (line > 0) {
+                return file + ":" + line + ":" + column + ": " + message;
+            }
+            return path.isEmpty() ? message : path + ": " + message;
         }
     }
 }

@@ -63,6 +63,18 @@ final class SyncFileReader {
         return sync.get();
     }
 
+    /** Reads one sync whose keys are at hand, and in which no variable stands. */
+    static SyncSpec readSync(Map<String, ?> keys) {
+        ValueComposer composer = new ValueComposer();
+        Yaml.Keys root = composer.compose(keys);
+        Problems problems = new Problems("sync", composer.paths());
+        Variables none = Variables.none();
+        return new SyncReader(problems)
+                .sync(new Fields(root, none, problems), none)
+                .filter(sync -> problems.count() == 0)
+                .orElseThrow(problems::toException);
+    }
+
     /** The text of a small file in UTF-8. */
     static String content(Path file) throws IOException {
         byte[] bytes;

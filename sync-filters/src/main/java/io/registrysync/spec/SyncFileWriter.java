@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -14,20 +15,32 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Writes sync files: what differs from the defaults, in the order of the manual. */
 final class SyncFileWriter {
-    private SyncFileWriter() {}
+    /** For a file, in which a dollar sign may begin a variable. */
+    private static final SyncFileWriter FILE = new SyncFileWriter(Variables::escape);
+
+    private final UnaryOperator<String> escape;
+
+    private SyncFileWriter(UnaryOperator<String> escape) {
+        this.escape = escape;
+    }
 
     static String write(SyncFile file) {
         Map<String, Object> top = new LinkedHashMap<>();
         top.put("version", 1);
         Map<String, Object> registries = new LinkedHashMap<>();
-        file.registries().forEach((name, registry) -> registries.put(name, registry(registry)));
+        file.registries().forEach((name, registry) -> registries.put(name, FILE.registry(registry)));
         put(top, "registries", registries);
-        put(top, "syncs", file.syncs().stream().map(SyncFileWriter::sync).toList());
+        put(top, "syncs", file.syncs().stream().map(FILE::sync).toList());
         return text(top);
     }
 
     static String write(SyncSpec sync) {
-        return text(sync(sync));
+        return text(FILE.sync(sync));
+    }
+
+    /** The keys of a sync with texts as they are. */
+    static Map<String, Object> keys(SyncSpec sync) {
+        return new SyncFileWriter(UnaryOperator.identity()).sync(sync);
     }
 
     private static String text(Map<String, Object> keys) {
@@ -43,9 +56,9 @@ final class SyncFileWriter {
         return new Dump(settings).dumpToString(keys);
     }
 
-    private static Map<String, Object> registry(RegistrySpec registry) {
+    private Map<String, Object> registry(RegistrySpec registry) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("url", Variables.escape(registry.url()));
+        keys.put("url", escape.apply(registry.url()));
         putText(keys, "description", Optional.of(registry.description()));
         putText(keys, "username", registry.username());
         put(keys, "password", registry.password());
@@ -61,12 +74,12 @@ final class SyncFileWriter {
         return keys;
     }
 
-    private static Map<String, Object> sync(SyncSpec sync) {
+    private Map<String, Object> sync(SyncSpec sync) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("name", Variables.escape(sync.name()));
+        keys.put("name", escape.apply(sync.name()));
         putText(keys, "description", Optional.of(sync.description()));
         put(keys, "source", source(sync.source()));
-        put(keys, "targets", sync.targets().stream().map(SyncFileWriter::target).toList());
+        put(keys, "targets", sync.targets().stream().map(this::target).toList());
         put(keys, "images", rules(sync.images().include(), sync.images().exclude()));
         put(keys, "tags", tags(sync.tags()));
         put(keys, "platforms", sync.platforms());
@@ -91,7 +104,7 @@ final class SyncFileWriter {
         return keys;
     }
 
-    private static Map<String, Object> source(Source source) {
+    private Map<String, Object> source(Source source) {
         Map<String, Object> keys = new LinkedHashMap<>();
         putText(keys, "registry", source.registry());
         putText(keys, "project", source.project());
@@ -105,7 +118,7 @@ final class SyncFileWriter {
         return keys;
     }
 
-    private static Map<String, Object> target(Target target) {
+    private Map<String, Object> target(Target target) {
         Map<String, Object> keys = new LinkedHashMap<>();
         putText(keys, "registry", target.registry());
         if (target.projects().size() == 1) {
@@ -175,12 +188,9 @@ final class SyncFileWriter {
         return keys;
     }
 
-    private static Map<String, Object> notification(Notification notification) {
+    private Map<String, Object> notification(Notification notification) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        put(
-                keys,
-                "channels",
-                notification.channels().stream().map(Variables::escape).toList());
+        put(keys, "channels", notification.channels().stream().map(escape).toList());
         put(keys, "when", Scalars.word(notification.when()), Scalars.word(Notification.When.ALWAYS));
         put(keys, "stopped", notification.stopped(), false);
         put(keys, "recovered", notification.recovered(), false);
@@ -194,8 +204,8 @@ final class SyncFileWriter {
                 : BigDecimal.valueOf(rate).toPlainString();
     }
 
-    private static void putText(Map<String, Object> keys, String key, Optional<String> text) {
-        text.filter(given -> !given.isEmpty()).ifPresent(given -> keys.put(key, Variables.escape(given)));
+    private void putText(Map<String, Object> keys, String key, Optional<String> text) {
+        text.filter(given -> !given.isEmpty()).ifPresent(given -> keys.put(key, escape.apply(given)));
     }
 
     private static void put(Map<String, Object> keys, String key, Optional<?> value) {

@@ -1,7 +1,9 @@
 package io.registrysync.spec;
 
+import io.registrysync.filter.Tags;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,14 +120,40 @@ public record SyncSpec(
         return SyncFileWriter.write(this);
     }
 
+    /**
+     * Makes one of its keys as JSON has them: what a sync file says, with maps, lists, texts, numbers and flags. A dollar
+     * sign is one everywhere; there are no variables.
+     *
+     * @throws SyncFileException where the keys do not describe a sync; its problems have paths instead of lines
+     */
+    public static SyncSpec ofMap(Map<String, ?> keys) {
+        return SyncFileReader.readSync(keys);
+    }
+
+    /** Its keys as {@link #ofMap} takes them, in the order of the manual, without those that say what goes without saying. */
+    public Map<String, Object> toMap() {
+        return SyncFileWriter.keys(this);
+    }
+
+    /** The rules by which tags are picked, where they are not named. */
+    public Tags selection() {
+        return TagFilters.of(this);
+    }
+
+    /** The same under another name. */
+    public SyncSpec named(String newName) {
+        return with(newName, source, targets, images, limits, notification, enabled);
+    }
+
     /** The same, with a schedule that counts or does not. */
     public SyncSpec enabled(boolean counts) {
-        return with(source, targets, images, limits, notification, counts);
+        return with(name, source, targets, images, limits, notification, counts);
     }
 
     /** The same, with a registry under another name. */
     public SyncSpec renamingRegistry(String from, String to) {
         return with(
+                name,
                 source.renamingRegistry(from, to),
                 targets.stream()
                         .map(target -> target.renamingRegistry(from, to))
@@ -143,15 +171,16 @@ public record SyncSpec(
                 .toList();
         Notification renamed =
                 new Notification(channels, notification.when(), notification.stopped(), notification.recovered());
-        return with(source, targets, images, limits, renamed, enabled);
+        return with(name, source, targets, images, limits, renamed, enabled);
     }
 
     /** The same with other rules for images and other limits. */
     SyncSpec with(ImageRules newImages, Limits newLimits) {
-        return with(source, targets, newImages, newLimits, notification, enabled);
+        return with(name, source, targets, newImages, newLimits, notification, enabled);
     }
 
     private SyncSpec with(
+            String newName,
             Source newSource,
             List<Target> newTargets,
             ImageRules newImages,
@@ -159,7 +188,7 @@ public record SyncSpec(
             Notification newNotification,
             boolean counts) {
         return new SyncSpec(
-                name,
+                newName,
                 description,
                 newSource,
                 newTargets,

@@ -15,6 +15,7 @@ final class Variables {
 
     private final Map<String, String> environment;
     private final boolean hasPasswords;
+    private final boolean areRead;
 
     Variables(Map<String, String> environment) {
         this(environment, true);
@@ -22,8 +23,23 @@ final class Variables {
 
     /** Where {@code hasPasswords} is false, whoever reads the file has the passwords elsewhere. */
     Variables(Map<String, String> environment, boolean hasPasswords) {
+        this(environment, hasPasswords, true);
+    }
+
+    private Variables(Map<String, String> environment, boolean hasPasswords, boolean areRead) {
         this.environment = Map.copyOf(environment);
         this.hasPasswords = hasPasswords;
+        this.areRead = areRead;
+    }
+
+    /** There are none: every dollar sign is one. */
+    static Variables none() {
+        return new Variables(Map.of(), false, false);
+    }
+
+    /** Whether something else may come out of a text than what is written there. */
+    boolean mayBeIn(String text) {
+        return areRead && text.contains("${");
     }
 
     /**
@@ -32,6 +48,9 @@ final class Variables {
      * @throws IllegalArgumentException where a variable is missing, or its name is none
      */
     String fill(String text) {
+        if (!areRead) {
+            return text;
+        }
         Matcher matcher = DOLLAR.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {

@@ -142,7 +142,7 @@ final class YamlComposer {
     }
 
     /** Ends somewhere: there can be as many paths as values, and a key can be as long as the file. */
-    private static String below(String path, String step) {
+    static String below(String path, String step) {
         return path.length() > MAX_PATH ? path : path + Words.shown(step);
     }
 

@@ -17,11 +17,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Decides who hears of an execution's end, and words it. */
 final class Announcements {
     private final Store store;
-    private final ZoneId zone;
+    private final Supplier<ZoneId> zone;
     private final Function<Execution, Optional<URI>> links;
 
     /**
@@ -30,7 +31,7 @@ final class Announcements {
      * @param zone  in which times are shown, where the task has no schedule with its own
      * @param links where people read more
      */
-    Announcements(Store store, ZoneId zone, Function<Execution, Optional<URI>> links) {
+    Announcements(Store store, Supplier<ZoneId> zone, Function<Execution, Optional<URI>> links) {
         this.store = store;
         this.zone = zone;
         this.links = links;
@@ -92,7 +93,7 @@ final class Announcements {
                         .schedule()
                         .map(Schedule::timeZone)
                         .map(ZoneId::of)
-                        .orElse(zone),
+                        .orElseGet(zone),
                 new RunSummary.Images(
                         images.total(), images.copied(), images.unchanged(), images.skipped(), images.failed()),
                 new RunSummary.Blobs(blobs.total(), blobs.uploaded(), blobs.present(), blobs.failed()),

@@ -60,23 +60,29 @@ final class Ending {
     }
 
     private void over(Execution execution) {
-        journals.of(execution.id()).say(level(execution), summary(execution));
+        sumUp(execution, journals.of(execution.id()));
         beforeUnitEnds(execution.id());
         journals.forget(execution.id());
         ended.accept(execution);
     }
 
-    private static Level level(Execution execution) {
-        return execution.state() == Execution.State.SUCCEEDED ? Level.INFO : Level.ERROR;
-    }
-
-    private static String summary(Execution execution) {
+    private static void sumUp(Execution execution, ExecutionJournal journal) {
         var images = execution.tally().images();
-        return execution.state().name().toLowerCase(java.util.Locale.ROOT)
-                + (execution.reason() == Execution.Reason.STOPPED
-                        ? " (stopped by " + execution.stopRequestedBy().orElse("") + ")"
-                        : "")
-                + ": " + images.copied() + " copied, " + images.unchanged() + " unchanged, " + images.skipped()
-                + " skipped, " + images.failed() + " failed";
+        var blobs = execution.tally().blobs();
+        boolean succeeded = execution.state() == Execution.State.SUCCEEDED;
+        Phrase end = succeeded
+                ? Phrase.SUCCEEDED
+                : execution.reason() == Execution.Reason.STOPPED ? Phrase.STOPPED : Phrase.ENDED_FAILED;
+        journal.say(
+                Level.INFO,
+                journal.words(Phrase.IMAGES, images.copied(), images.unchanged(), images.skipped(), images.failed()));
+        journal.say(
+                succeeded ? Level.INFO : Level.ERROR,
+                journal.words(
+                        end,
+                        blobs.uploaded(),
+                        blobs.present(),
+                        blobs.failed(),
+                        execution.stopRequestedBy().orElse("")));
     }
 }

@@ -1,13 +1,9 @@
 package io.registrysync.engine;
 
-import io.registrysync.registry.Notice;
 import io.registrysync.store.LogLine;
 import io.registrysync.store.LogLine.Level;
 import io.registrysync.store.Tally;
 import io.registrysync.store.Unit;
-import io.registrysync.sync.ImageResult;
-import io.registrysync.sync.SyncEvent;
-import io.registrysync.sync.SyncListener;
 import io.registrysync.sync.SyncProgress;
 import io.registrysync.sync.SyncRun;
 import java.time.InstantSource;
@@ -16,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -32,6 +29,7 @@ final class ExecutionJournal {
     private static final int MOST_BLOBS = 20;
 
     private final InstantSource clock;
+    private final Locale language;
     private final Object writing = new Object();
     private final Deque<LogLine> lines = new ArrayDeque<>();
     private final Map<Long, Running> running = new LinkedHashMap<>();
@@ -41,8 +39,9 @@ final class ExecutionJournal {
     private boolean cut;
     private boolean changed = true;
 
-    ExecutionJournal(InstantSource clock) {
+    ExecutionJournal(InstantSource clock, Locale language) {
         this.clock = clock;
+        this.language = language;
     }
 
     private record Running(Unit unit, SyncRun run) {}
@@ -99,13 +98,18 @@ final class ExecutionJournal {
 
     // ---- lines ----------------------------------------------------------------------------------------------------
 
+    /** What the log says of something, in its language. */
+    String words(Phrase phrase, Object... gaps) {
+        return phrase.in(language, gaps);
+    }
+
     /** Says something. */
     synchronized void say(Level level, String text) {
         boolean matters = level.compareTo(Level.WARN) >= 0;
         if (written >= MOST_LINES && !matters) {
             if (!cut) {
                 cut = true;
-                lines.add(line(Level.WARN, "the log is long; from here on it has warnings and errors only"));
+                lines.add(line(Level.WARN, words(Phrase.LONG)));
             }
             return;
         }
@@ -126,7 +130,7 @@ final class ExecutionJournal {
         List<LogLine> taken = new ArrayList<>(lines);
         lines.clear();
         if (dropped > 0) {
-            taken.add(line(Level.WARN, dropped + " lines were lost while the database was away"));
+            taken.add(line(Level.WARN, words(Phrase.LOST, dropped)));
             dropped = 0;
         }
         return taken;
@@ -140,59 +144,5 @@ final class ExecutionJournal {
                 Stream.concat(untold.stream().limit(room), lines.stream()).toList();
         lines.clear();
         lines.addAll(both);
-    }
-
-    // ---- what happens in a unit -----------------------------------------------------------------------------------
-
-    /** Writes what happens in a unit. */
-    SyncListener listener() {
-        return this::on;
-    }
-
-    private void on(SyncEvent event) {
-        if (event instanceof SyncEvent.RepositoryStarted started) {
-            say(
-                    Level.INFO,
-                    started.repository().source() + " -> "
-                            + String.join(", ", started.repository().targets()));
-        } else if (event instanceof SyncEvent.ImageStarted started) {
-            say(Level.DEBUG, "copying " + started.image().source() + " (" + started.digest() + ")");
-        } else if (event instanceof SyncEvent.BlobDone blob) {
-            say(
-                    Level.DEBUG,
-                    blob.outcome().name().toLowerCase(java.util.Locale.ROOT) + " "
-                            + blob.blob().digest() + " (" + blob.blob().size() + " bytes) in " + blob.repository());
-        } else if (event instanceof SyncEvent.ImageDone done) {
-            image(done.result());
-        } else if (event instanceof SyncEvent.TagDeleted deleted) {
-            deleted.deletion()
-                    .failure()
-                    .ifPresentOrElse(
-                            failure -> say(
-                                    Level.ERROR,
-                                    "not deleted " + deleted.deletion().target() + ": " + failure),
-                            () -> say(
-                                    Level.INFO, "deleted " + deleted.deletion().target()));
-        } else if (event instanceof SyncEvent.Noticed noticed) {
-            Notice notice = noticed.notice();
-            say(Level.WARN, notice.host() + ": " + notice.text());
-        }
-    }
-
-    private void image(ImageResult result) {
-        String way = result.image().source() + " -> " + result.image().target();
-        switch (result.status()) {
-            case COPIED -> say(Level.INFO, "copied " + way);
-            case UNCHANGED -> say(Level.DEBUG, "unchanged " + way);
-            case SKIPPED -> say(Level.INFO, "skipped " + way + ": " + result.reason());
-            case CANCELLED -> say(Level.INFO, "stopped " + way);
-            case FAILED ->
-                result.failure().ifPresent(failure -> {
-                    say(Level.ERROR, "failed " + way + ": " + failure);
-                    if (!failure.cause().hint().isEmpty()) {
-                        say(Level.ERROR, "hint: " + failure.cause().hint());
-                    }
-                });
-        }
     }
 }

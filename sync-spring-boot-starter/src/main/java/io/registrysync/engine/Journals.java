@@ -5,25 +5,30 @@ import io.registrysync.store.Store;
 import io.registrysync.store.StoreException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What this node does for all executions, and the way of it into the store. */
 final class Journals {
     private final Store store;
     private final String node;
     private final InstantSource clock;
+    private final Supplier<Locale> language;
     private final Map<Long, ExecutionJournal> journals = new ConcurrentHashMap<>();
 
-    Journals(Store store, String node, InstantSource clock) {
+    /** {@code language} is that of lines; asked when an execution has its first one here. */
+    Journals(Store store, String node, InstantSource clock, Supplier<Locale> language) {
         this.store = store;
         this.node = node;
         this.clock = clock;
+        this.language = language;
     }
 
     ExecutionJournal of(long execution) {
-        return journals.computeIfAbsent(execution, unused -> new ExecutionJournal(clock));
+        return journals.computeIfAbsent(execution, unused -> new ExecutionJournal(clock, language.get()));
     }
 
     /** Does something with the journal of an execution that this node works on. */

@@ -96,6 +96,12 @@ final class Lanes implements AutoCloseable {
         scheduler.triggerCheckForDueExecutions();
     }
 
+    /** Whether it looks for lanes. */
+    boolean isWorking() {
+        return scheduler.getSchedulerState().isStarted()
+                && !scheduler.getSchedulerState().isShuttingDown();
+    }
+
     private CompletionHandler<Void> after(Next next) {
         return (complete, operations) -> {
             Instant now = clock.instant();

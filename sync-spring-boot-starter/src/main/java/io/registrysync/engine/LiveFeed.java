@@ -1,7 +1,7 @@
 package io.registrysync.engine;
 
 import io.registrysync.store.LiveStore;
-import io.registrysync.store.LogStore;
+import io.registrysync.store.LiveStore.Position;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoreException;
 import io.registrysync.store.Tally;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +47,12 @@ public final class LiveFeed {
      * Watches an execution. The first update comes within a second, and the last one when it is over.
      *
      * @param chunk where the log goes on, as the last update that was seen says; 0 for its beginning
-     * @param hears is called on the feed's thread, which it must not keep waiting
+     * @param hears is called on the feed's thread, which it must not keep waiting. Watchers that have seen the same get
+     *     the same object, one after the other
      * @return ends the watching
      */
     public AutoCloseable watch(long execution, long chunk, Consumer<LiveUpdate> hears) {
-        Watcher watcher = new Watcher(execution, chunk, hears);
+        Watcher watcher = new Watcher(new Position(execution, chunk), hears);
         watchers.add(watcher);
         return () -> watchers.remove(watcher);
     }
@@ -60,14 +62,23 @@ public final class LiveFeed {
         return watchers.size();
     }
 
-    private static final class Watcher {
-        private final long execution;
-        private final Consumer<LiveUpdate> hears;
-        private long chunk;
+    /** How executions are now, without their logs; those that do not exist are left out. */
+    public Map<Long, LiveUpdate> now(Collection<Long> executions) {
+        Set<Position> positions = executions.stream()
+                .map(execution -> new Position(execution, Position.NO_LINES))
+                .collect(Collectors.toSet());
+        return store.live().news(positions).values().stream()
+                .collect(Collectors.toMap(LiveStore.News::execution, this::update));
+    }
 
-        Watcher(long execution, long chunk, Consumer<LiveUpdate> hears) {
-            this.execution = execution;
-            this.chunk = chunk;
+    private static final class Watcher {
+        private final Consumer<LiveUpdate> hears;
+        private Position position;
+        /** Whether the execution was over and nothing new was said. */
+        private boolean quiet;
+
+        Watcher(Position position, Consumer<LiveUpdate> hears) {
+            this.position = position;
             this.hears = hears;
         }
     }
@@ -83,47 +94,42 @@ public final class LiveFeed {
     }
 
     private void tell() {
-        List<Watcher> all = new ArrayList<>(watchers);
-        // For each execution from where the slowest of its watchers is.
-        Map<Long, Long> seen = new HashMap<>();
-        all.forEach(watcher -> seen.merge(watcher.execution, watcher.chunk, Math::min));
-        Map<Long, LiveStore.News> news;
+        Map<Position, List<Watcher>> groups =
+                watchers.stream().collect(Collectors.groupingBy(watcher -> watcher.position));
+        Map<Position, LiveStore.News> news;
         try {
-            news = store.live().news(seen);
+            news = store.live().news(groups.keySet());
         } catch (StoreException away) {
             LOG.debug("nothing can be shown now: {}", away.getMessage());
             return;
         }
-        Map<Long, LiveUpdate> updates = new HashMap<>();
-        news.forEach((execution, found) -> updates.put(execution, update(found)));
-        for (Watcher watcher : all) {
-            LiveUpdate update = updates.get(watcher.execution);
-            if (update == null || (update.state().isFinal() && update.chunk() == watcher.chunk)) {
-                watchers.remove(watcher);
+        groups.forEach((position, group) -> {
+            LiveStore.News found = news.get(position);
+            if (found == null) {
+                group.forEach(watchers::remove);
+            } else {
+                tell(group, update(found));
             }
-            if (update != null) {
-                tell(watcher, update);
-            }
-        }
+        });
     }
 
-    private void tell(Watcher watcher, LiveUpdate update) {
-        long known = watcher.chunk;
-        List<LogStore.Numbered> lines =
-                update.lines().stream().filter(line -> line.chunk() > known).toList();
-        watcher.chunk = update.chunk();
-        try {
-            watcher.hears.accept(new LiveUpdate(
-                    update.execution(),
-                    update.state(),
-                    update.reason(),
-                    update.tally(),
-                    update.active(),
-                    update.chunk(),
-                    lines));
-        } catch (RuntimeException failed) {
-            LOG.debug("a watcher of execution {} is gone: {}", watcher.execution, failed.toString());
-            watchers.remove(watcher);
+    private void tell(List<Watcher> group, LiveUpdate update) {
+        boolean quiet = update.state().isFinal() && update.lines().isEmpty();
+        LiveUpdate last = update.asLast();
+        for (Watcher watcher : group) {
+            // Whoever ends an execution writes its last line a moment later: the end is believed at the second look.
+            boolean isLast = quiet && watcher.quiet;
+            watcher.quiet = quiet;
+            watcher.position = new Position(update.execution(), update.chunk());
+            if (isLast) {
+                watchers.remove(watcher);
+            }
+            try {
+                watcher.hears.accept(isLast ? last : update);
+            } catch (RuntimeException failed) {
+                LOG.debug("a watcher of execution {} is gone: {}", update.execution(), failed.toString());
+                watchers.remove(watcher);
+            }
         }
     }
 
@@ -141,6 +147,15 @@ public final class LiveFeed {
                 }
             }
         }
-        return new LiveUpdate(news.execution(), news.state(), news.reason(), tally, active, news.chunk(), news.lines());
+        return new LiveUpdate(
+                news.execution(),
+                news.state(),
+                news.reason(),
+                tally,
+                news.units(),
+                active,
+                news.chunk(),
+                news.lines(),
+                false);
     }
 }

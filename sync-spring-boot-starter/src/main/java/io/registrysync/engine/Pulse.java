@@ -30,6 +30,7 @@ final class Pulse implements Runnable {
     private final Rhythm writing = new Rhythm(WRITING);
     private final Rhythm living = new Rhythm(LIVING);
     private boolean away;
+    private volatile long looked = System.nanoTime();
 
     Pulse(
             Store store,
@@ -53,10 +54,16 @@ final class Pulse implements Runnable {
         try {
             do {
                 once();
+                looked = System.nanoTime();
             } while (!closing.await(interval.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How long it has been silent. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - looked);
     }
 
     private void once() {

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +104,15 @@ public final class RegistryPool implements AutoCloseable {
                             () -> limited(opening.apply(host.name()), limits).open());
         }
 
+        /**
+         * A stored one, whether tasks may use it or not; for people who look into it.
+         *
+         * @throws io.registrysync.store.StoreException where there is none
+         */
+        public Registry stored(long id) {
+            return stored(store.get(id), Limits.NONE);
+        }
+
         private Registry stored(StoredRegistry stored, Limits limits) {
             Key key = new Key(stored.id(), stored.version(), stored.entry().url(), ofRegistry(limits));
             return use(key, () -> open(stored, limits));
@@ -139,13 +149,28 @@ public final class RegistryPool implements AutoCloseable {
         stale.forEach(key -> Objects.requireNonNull(open.remove(key)).registry.close());
     }
 
+    /**
+     * Opens a registry for somebody who wants to know whether it works, stored or not. Nothing is tried again.
+     *
+     * @param silence after so much of it from the registry a request has failed
+     * @return one that the caller closes
+     * @throws RegistryException where it is described wrongly
+     */
+    public Registry trial(RegistryEntry entry, Optional<String> password, Duration silence) {
+        Limits once =
+                new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(0), Optional.of(silence));
+        return open(entry, password, once);
+    }
+
     private Registry open(StoredRegistry stored, Limits limits) {
-        RegistryEntry entry = stored.entry();
+        return open(stored.entry(), store.password(stored.id()), limits);
+    }
+
+    private Registry open(RegistryEntry entry, Optional<String> password, Limits limits) {
         try {
             Registry.Builder registry = opening.apply(entry.url());
-            store.password(stored.id())
-                    .ifPresent(password -> registry.credentials(
-                            Credentials.basic(entry.username().orElse(""), password)));
+            password.ifPresent(secret ->
+                    registry.credentials(Credentials.basic(entry.username().orElse(""), secret)));
             if (entry.insecure()) {
                 registry.insecure();
             }
@@ -187,7 +212,8 @@ public final class RegistryPool implements AutoCloseable {
                 limits.concurrency(), Optional.empty(), limits.requestsPerSecond(), limits.retries(), limits.timeout());
     }
 
-    static RegistryHost host(StoredRegistry stored) {
+    /** What references to a stored registry begin with. */
+    public static RegistryHost host(StoredRegistry stored) {
         return new RegistryHost(
                 stored.entry().url().replaceFirst("^https?://", "").replaceFirst("/$", ""));
     }

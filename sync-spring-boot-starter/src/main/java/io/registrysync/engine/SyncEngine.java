@@ -14,14 +14,17 @@ import io.registrysync.store.Task;
 import io.registrysync.store.TaskEntry;
 import io.registrysync.store.TaskEntry.Overlap;
 import io.registrysync.store.Unit;
+import io.registrysync.sync.SyncListener;
 import io.registrysync.sync.SyncState;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -43,16 +46,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncEngine implements AutoCloseable {
     private static final int SENDERS = 3;
+    /** A pulse that waits for a slow database longer than this does not work any more. */
+    private static final Duration SILENCE = Duration.ofSeconds(90);
 
     private final Store store;
     private final String name;
     private final InstantSource clock;
+    private final Instant started;
     private final EngineSettings settings;
     private final RegistryPool registries;
     private final Journals journals;
     private final Ending ending;
     private final Lanes lanes;
+    private final boolean working;
     private final LiveFeed live;
+    private final Pulse pulse;
+    private final String version;
     private final Notifier notifier;
     private final Outbox outbox;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -62,9 +71,11 @@ public final class SyncEngine implements AutoCloseable {
         this.store = builder.store;
         this.name = builder.name;
         this.clock = builder.clock;
+        this.started = clock.instant();
         this.settings = builder.settings;
+        this.working = builder.working;
         this.registries = new RegistryPool(store.registries(), builder.opening);
-        this.journals = new Journals(store, name, clock);
+        this.journals = new Journals(store, name, clock, builder.language);
         Announcements announcements = new Announcements(store, builder.zone, builder.links);
         this.notifier = builder.notifier.get();
         this.outbox = new Outbox(store, announcements, notifier, clock, closing);
@@ -76,10 +87,13 @@ public final class SyncEngine implements AutoCloseable {
                 journals,
                 ending,
                 settings,
+                builder.events,
                 name,
                 closing);
         this.lanes = new Lanes(store, name, settings, clock, worker::work);
         this.live = new LiveFeed(store, clock, closing);
+        this.pulse = new Pulse(store, journals, ending, lanes, settings.pulse(), closing, this::beat);
+        this.version = builder.version;
     }
 
     /** Begins to describe a node. */
@@ -87,18 +101,23 @@ public final class SyncEngine implements AutoCloseable {
         return new Builder(store);
     }
 
-    private void begin(String version, Supplier<Retention.Policy> retention) {
-        Instant started = clock.instant();
-        Runnable beat = () -> store.nodes().beat(new Node(name, version, settings.units(), started, clock.instant()));
-        beat.run();
-        lanes.start();
-        thread("pulse", new Pulse(store, journals, ending, lanes, settings.pulse(), closing, beat));
+    private void begin(Supplier<Retention.Policy> retention) {
         thread("live", live::loop);
+        if (!working) {
+            return;
+        }
+        beat();
+        lanes.start();
+        thread("pulse", pulse);
         thread("housekeeping", new Housekeeping(store, retention, closing));
         // A channel that keeps one waiting does not keep all the others waiting.
         for (int sender = 1; sender <= SENDERS; sender++) {
             thread("outbox-" + sender, outbox);
         }
+    }
+
+    private void beat() {
+        store.nodes().beat(new Node(name, version, settings.units(), started, clock.instant()));
     }
 
     private void thread(String what, Runnable work) {
@@ -115,19 +134,23 @@ public final class SyncEngine implements AutoCloseable {
      *
      * @param by who wants it
      * @return the execution
-     * @throws StoreException where it runs already and does not queue
+     * @throws StoreException where it runs already and does not queue, or one of its registries is disabled
      */
     public long run(long task, String by) {
-        return begin(Wish.of(store.tasks().get(task), Trigger.MANUAL, by));
+        Task stored = store.tasks().get(task);
+        requireUsable(stored.entry().spec());
+        return begin(Wish.of(stored, Trigger.MANUAL, by));
     }
 
     /**
      * Runs a sync that is not stored.
      *
+     * @throws StoreException where one of its registries is disabled, or there is none of that name
      * @throws IllegalArgumentException where it touches something else than registries
      */
     public long run(SyncSpec spec, String by) {
         TaskEntry entry = TaskEntry.of(spec);
+        requireUsable(spec);
         return begin(new Wish(
                 Optional.empty(),
                 spec.name(),
@@ -183,13 +206,30 @@ public final class SyncEngine implements AutoCloseable {
                 units));
     }
 
+    /** Beforehand, since whoever waits for an answer can do something about it; a schedule finds out when it is due. */
+    private void requireUsable(SyncSpec spec) {
+        for (String registry : spec.registries()) {
+            boolean isEnabled = store.registries()
+                    .named(registry)
+                    .orElseThrow(() -> StoreException.of(
+                            StoreException.Kind.NOT_FOUND, "there is no registry with the name " + registry))
+                    .entry()
+                    .enabled();
+            if (!isEnabled) {
+                throw refused("the registry " + registry + " is disabled; enable it, or use another one");
+            }
+        }
+    }
+
     private static StoreException refused(String message) {
         return StoreException.of(StoreException.Kind.WRONG_STATE, message);
     }
 
     private long begin(Wish wish) {
         long execution = store.executions().begin(wish, lanes::open);
-        lanes.look();
+        if (working) {
+            lanes.look();
+        }
         return execution;
     }
 
@@ -212,6 +252,38 @@ public final class SyncEngine implements AutoCloseable {
     /** The registries as executions use them. */
     public RegistryPool registries() {
         return registries;
+    }
+
+    /** Since when it is open. */
+    public Instant startedAt() {
+        return started;
+    }
+
+    /** Which version of the program it runs; may be empty. */
+    public String version() {
+        return version;
+    }
+
+    /** Whether it works on executions, or only shows them. */
+    public boolean isWorking() {
+        return working;
+    }
+
+    /** Why this node does not do what it should; empty where it does. Asks nobody. */
+    public Optional<String> trouble() {
+        Optional<String> dead = threads.stream()
+                .filter(thread -> !thread.isAlive())
+                .map(thread -> "the thread " + thread.getName() + " has ended")
+                .findFirst();
+        if (dead.isPresent() || !working) {
+            return dead;
+        }
+        if (!lanes.isWorking()) {
+            return Optional.of("it does not look for lanes any more");
+        }
+        return pulse.silence().compareTo(SILENCE) > 0
+                ? Optional.of("its pulse has been silent for " + pulse.silence().toSeconds() + " s")
+                : Optional.empty();
     }
 
     /** What this node is called. */
@@ -246,11 +318,14 @@ public final class SyncEngine implements AutoCloseable {
         private final Store store;
         private String name = NodeNames.unique();
         private String version = "";
+        private boolean working = true;
         private EngineSettings settings = EngineSettings.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private @Nullable SyncState state;
         private Function<String, Registry.Builder> opening = Registry::at;
-        private ZoneId zone = ZoneOffset.UTC;
+        private Supplier<ZoneId> zone = () -> ZoneOffset.UTC;
+        private Supplier<Locale> language = () -> Locale.CHINESE;
+        private SyncListener events = event -> {};
         private Supplier<Retention.Policy> retention = () -> Retention.Policy.USUAL;
         private Supplier<Notifier> notifier = Notifier::open;
         private Function<Execution, Optional<URI>> links = execution -> Optional.empty();
@@ -269,6 +344,12 @@ public final class SyncEngine implements AutoCloseable {
         /** Which version of the program it runs; for people. */
         public Builder version(String newVersion) {
             this.version = newVersion;
+            return this;
+        }
+
+        /** Lets people begin, stop and watch executions here, and leaves the work to other nodes. */
+        public Builder watching() {
+            this.working = false;
             return this;
         }
 
@@ -296,9 +377,27 @@ public final class SyncEngine implements AutoCloseable {
             return this;
         }
 
-        /** In which times are shown in messages, where a task has no schedule with a zone of its own; UTC unless set. */
-        public Builder zone(ZoneId newZone) {
+        /**
+         * In which times are shown in messages, where a task has no schedule with a zone of its own; UTC unless set. Asked
+         * for each message.
+         */
+        public Builder zone(Supplier<ZoneId> newZone) {
             this.zone = newZone;
+            return this;
+        }
+
+        /**
+         * In which logs are written: Chinese, which they are unless this is set, or English for every other language. Asked
+         * when an execution begins here.
+         */
+        public Builder language(Supplier<Locale> newLanguage) {
+            this.language = newLanguage;
+            return this;
+        }
+
+        /** Hears what happens in all runs of this node, each on a thread of its own. */
+        public Builder events(SyncListener listener) {
+            this.events = listener;
             return this;
         }
 
@@ -329,7 +428,7 @@ public final class SyncEngine implements AutoCloseable {
         /** Opens it: it works from now on. */
         public SyncEngine open() {
             SyncEngine engine = new SyncEngine(this);
-            engine.begin(version, retention);
+            engine.begin(retention);
             return engine;
         }
     }

@@ -11,6 +11,7 @@ import io.registrysync.store.StoreException;
 import io.registrysync.store.Tally;
 import io.registrysync.store.Unit;
 import io.registrysync.sync.ImageResult;
+import io.registrysync.sync.SyncListener;
 import io.registrysync.sync.SyncReport;
 import io.registrysync.sync.SyncRun;
 import io.registrysync.sync.SyncState;
@@ -30,6 +31,7 @@ final class Worker {
     private final Journals journals;
     private final Ending ending;
     private final EngineSettings settings;
+    private final SyncListener events;
     private final String node;
     private final CountDownLatch closing;
     private final Patience patience;
@@ -41,6 +43,7 @@ final class Worker {
             Journals journals,
             Ending ending,
             EngineSettings settings,
+            SyncListener events,
             String node,
             CountDownLatch closing) {
         this.store = store;
@@ -49,6 +52,7 @@ final class Worker {
         this.journals = journals;
         this.ending = ending;
         this.settings = settings;
+        this.events = events;
         this.node = node;
         this.closing = closing;
         this.patience = new Patience(settings.patience(), closing);
@@ -102,12 +106,14 @@ final class Worker {
 
     private void prepare(Execution execution) {
         ExecutionJournal journal = journals.of(execution.id());
-        journal.say(Level.INFO, "looking for what is to be copied, on node " + node);
+        journal.say(Level.INFO, journal.words(Phrase.STARTED, execution.name()));
+        journal.say(Level.DEBUG, journal.words(Phrase.LOOKING, node));
         try (RegistryPool.Lease lease = registries.lease()) {
             Preparation.Prepared prepared =
                     new Preparation(execution.spec(), store.registries().list()).prepare(lease);
             prepared.warnings().forEach(warning -> journal.say(Level.WARN, warning));
-            journal.say(Level.INFO, "found " + prepared.units().size() + " repositories");
+            journal.say(
+                    Level.DEBUG, journal.words(Phrase.FOUND, prepared.units().size()));
             journals.flush(execution.id());
             store.executions().prepared(execution.id(), prepared.units(), String.join("; ", prepared.warnings()));
         } catch (RegistryException failed) {
@@ -124,7 +130,10 @@ final class Worker {
         ExecutionJournal journal = journals.of(execution.id());
         try (RegistryPool.Lease lease = registries.lease();
                 ResolvedSync part = ResolvedSync.of(execution.spec(), SyncPart.read(unit.part()), lease)) {
-            SyncRun run = part.sync().state(state).listener(journal.listener()).start();
+            UnitLog log = new UnitLog(journal, isAlone(execution.id()));
+            SyncRun run =
+                    part.sync().state(state).listener(log).listener(events).start();
+            log.follows(run);
             journal.began(unit, run);
             // Whoever stops or closes looks at the journal; who came before this unit stood there is heard here.
             if (closing.getCount() == 0 || isStopping(execution.id())) {
@@ -144,9 +153,16 @@ final class Worker {
             throw away;
         } catch (RuntimeException unexpected) {
             LOG.error("unit {} of execution {} failed unexpectedly", unit.id(), execution.id(), unexpected);
-            journal.say(Level.ERROR, unit.source() + ": unexpected: " + unexpected);
+            journal.say(Level.ERROR, journal.words(Phrase.UNEXPECTED, unit.source(), unexpected));
             finish(unit, Unit.State.FAILED, "unexpected: " + unexpected, Tally.NONE, List.of());
         }
+    }
+
+    private boolean isAlone(long execution) {
+        return store.units().counts(execution).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()
+                == 1;
     }
 
     private boolean isStopping(long execution) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.registrysync.fixture.Fault;
+import io.registrysync.fixture.Images;
+import io.registrysync.fixture.StrictRegistry;
 import io.registrysync.store.Databases;
 import io.registrysync.store.Execution;
 import io.registrysync.store.Execution.Reason;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,9 +59,12 @@ class SyncEngineTest {
             assertThat(second.tally().bytes().sent()).isZero();
             assertThat(shop.store.logs().read(id, 1, 100, line -> line.level() == Level.INFO))
                     .extracting(line -> line.line().text())
-                    .contains("found 2 repositories")
-                    .anyMatch(text -> text.startsWith("copied ") && text.endsWith("all/api:1"))
-                    .anyMatch(text -> text.equals("succeeded: 3 copied, 0 unchanged, 0 skipped, 0 failed"));
+                    .contains("running nightly", "images: 3 copied, 0 unchanged, 0 skipped, 0 failed")
+                    .anyMatch(text -> text.startsWith("copied 1 [") && text.endsWith("all/api:1]"))
+                    .anyMatch(text -> text.startsWith("succeeded: ") && text.endsWith(" 0 failed"));
+            assertThat(shop.store.logs().read(id, 1, 100, line -> line.level() == Level.DEBUG))
+                    .extracting(line -> line.line().text())
+                    .contains("found 2 repositories");
         }
     }
 
@@ -223,6 +229,7 @@ class SyncEngineTest {
             List<LiveUpdate> all = List.copyOf(updates);
             assertThat(all.get(all.size() - 1).state()).isEqualTo(State.FAILED);
             assertThat(all.get(all.size() - 1).reason()).isEqualTo(Reason.STOPPED);
+            assertThat(all).extracting(LiveUpdate::last).endsWith(true).containsOnlyOnce(true);
             List<Long> numbers = all.stream()
                     .flatMap(update -> update.lines().stream())
                     .map(io.registrysync.store.LogStore.Numbered::number)
@@ -257,6 +264,42 @@ class SyncEngineTest {
                             .at())
                     .isAfterOrEqualTo(first.finishedAt().orElseThrow());
         }
+    }
+
+    @Test
+    void a_log_of_one_repository_reads_as_in_the_manual() throws Exception {
+        try (Workshop shop = new Workshop(Databases.SQLITE)) {
+            shop.speak(Locale.SIMPLIFIED_CHINESE);
+            shop.source.seed("library/nginx", "1.25.3", Images.multiPlatform(7, "linux/amd64", "linux/arm64/v7"));
+            SyncEngine node = shop.node("one");
+
+            Execution ended = shop.ended(node.run(shop.task("同步 Nginx"), "alice"));
+
+            List<String> lines = shop.store.logs().read(ended.id(), 1, 100, line -> line.level() == Level.INFO).stream()
+                    .map(line -> line.line().text())
+                    .toList();
+            assertThat(lines)
+                    .startsWith(
+                            "开始执行任务: 同步 Nginx",
+                            "源仓库: " + host(shop.source) + "/library/nginx",
+                            "目标仓库: " + host(shop.target) + "/all/nginx",
+                            "[1/1] 同步 tag: nginx:1.25.3",
+                            "检测到多架构镜像，包含 2 个平台",
+                            "同步平台 linux/amd64 的 manifest",
+                            "同步平台 linux/arm64/v7 的 manifest")
+                    .contains("平台 linux/amd64 manifest 同步完成", "平台 linux/arm64/v7 manifest 同步完成")
+                    .anyMatch(line -> line.matches("  复制 blob: sha256:[0-9a-f]{8}\\.\\.\\. \\([0-9.]+ K?B\\) - 成功"))
+                    .endsWith(
+                            "tag 1.25.3 同步完成",
+                            "镜像: 复制 1 个，未变化 0 个，跳过 0 个，失败 0 个",
+                            "全部完成！共同步 " + ended.tally().blobs().uploaded() + " 个 blob，跳过 "
+                                    + ended.tally().blobs().present() + " 个，失败 0 个");
+            assertThat(node.trouble()).isEmpty();
+        }
+    }
+
+    private static String host(StrictRegistry registry) {
+        return registry.uri().getAuthority();
     }
 
     @Test

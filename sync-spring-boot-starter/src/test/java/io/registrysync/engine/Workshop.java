@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,7 @@ final class Workshop implements AutoCloseable {
     final StrictRegistry source = StrictRegistry.start();
     final StrictRegistry target = StrictRegistry.start();
     final String url;
+    private Locale language = Locale.ENGLISH;
     final Store store;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -53,6 +55,11 @@ final class Workshop implements AutoCloseable {
         return another;
     }
 
+    /** In which nodes that are opened from now on write logs. */
+    void speak(Locale newLanguage) {
+        this.language = newLanguage;
+    }
+
     SyncEngine node(String name) {
         return node(store, name);
     }
@@ -64,7 +71,11 @@ final class Workshop implements AutoCloseable {
     }
 
     SyncEngine node(Store at, String name) {
-        SyncEngine engine = SyncEngine.on(at).name(name).settings(QUICK).open();
+        SyncEngine engine = SyncEngine.on(at)
+                .name(name)
+                .settings(QUICK)
+                .language(() -> language)
+                .open();
         open.push(engine);
         return engine;
     }

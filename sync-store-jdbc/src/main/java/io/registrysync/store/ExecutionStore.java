@@ -11,10 +11,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -394,6 +397,22 @@ public final class ExecutionStore {
                 .bind("id", execution.id())
                 .map((row, context) -> execution(row))
                 .findOne());
+    }
+
+    /** The last one that each of these tasks has begun, by the id of the task; none where it never ran. */
+    public Map<Long, Execution> latest(Collection<Long> tasks) {
+        if (tasks.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .read(handle -> handle.createQuery("SELECT " + COLUMNS + """
+                                 FROM sync_execution
+                                WHERE id IN (SELECT MAX(id) FROM sync_execution WHERE task_id IN (<tasks>) GROUP BY task_id)""")
+                        .bindList("tasks", List.copyOf(tasks))
+                        .map((row, context) -> execution(row))
+                        .list())
+                .stream()
+                .collect(Collectors.toMap(execution -> execution.taskId().orElseThrow(), Function.identity()));
     }
 
     /**

@@ -5,13 +5,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What nodes say of the executions that they work on, and what watchers of all nodes read of it. */
 public final class LiveStore {
+    /** The most chunks of a log that are read at once. */
+    private static final int CHUNKS = 20;
+
     private final Database database;
     private final InstantSource clock;
 
@@ -46,40 +53,52 @@ public final class LiveStore {
      * @param state   where it is
      * @param reason  why it ended
      * @param tally   what was done, where it is over
+     * @param units   how many are in which state
      * @param reports of the nodes that work on it, or did
      * @param chunk   number of the last chunk of {@code lines}, or the one that was given
-     * @param lines   of the log, after the chunk that was given
+     * @param lines   of the log, after the chunk that was given; of no more than 20 chunks
      */
     public record News(
             long execution,
             Execution.State state,
             Execution.Reason reason,
             Tally tally,
+            Map<Unit.State, Long> units,
             List<Report> reports,
             long chunk,
             List<LogStore.Numbered> lines) {
-        /** Freezes the lists. */
+        /** Freezes what it holds. */
         public News {
+            units = Map.copyOf(units);
             reports = List.copyOf(reports);
             lines = List.copyOf(lines);
         }
     }
 
     /**
-     * What is new of several executions, by one query.
+     * How far somebody who watches is.
      *
-     * @param seen for each execution the last chunk of its log that is known; 0 for none
+     * @param chunk the last one of the log that is known; 0 for none, {@link #NO_LINES} where lines are not wanted
      */
-    public Map<Long, News> news(Map<Long, Long> seen) {
-        if (seen.isEmpty()) {
+    public record Position(long execution, long chunk) {
+        /** Behind every line. */
+        public static final long NO_LINES = Long.MAX_VALUE - CHUNKS;
+    }
+
+    /** What is new for several watchers, by one query. Executions that do not exist are left out. */
+    public Map<Position, News> news(Set<Position> positions) {
+        if (positions.isEmpty()) {
             return Map.of();
         }
+        List<Position> wanted = List.copyOf(positions);
+        Set<Long> executions = wanted.stream().map(Position::execution).collect(Collectors.toSet());
+        // Numbers have no gaps, so this takes the chunks that come next, and no more of a long log than can be carried.
+        String logs = IntStream.range(0, wanted.size())
+                .mapToObj(i -> "(execution_id = :e" + i + " AND number > :n" + i + " AND number <= :n" + i + " + "
+                        + CHUNKS + ")")
+                .collect(Collectors.joining(" OR "));
         Map<Long, Draft> drafts = new LinkedHashMap<>();
-        seen.forEach((execution, chunk) -> drafts.put(execution, new Draft(execution, chunk)));
-        StringBuilder logs = new StringBuilder("1 = 0");
-        for (int i = 0; i < seen.size(); i++) {
-            logs.append(" OR (execution_id = :e" + i + " AND number > :n" + i + ")");
-        }
+        executions.forEach(execution -> drafts.put(execution, new Draft(execution)));
         database.read(handle -> {
             // The part with bytes comes first, because PostgreSQL takes the types from it.
             var query = handle.createQuery(
@@ -88,17 +107,22 @@ public final class LiveStore {
                             + " UNION ALL SELECT 0, id, 0, 0, state, reason || ' ' || " + Tally.TEXT
                             + ", NULL FROM sync_execution WHERE id IN (<ids>)"
                             + " UNION ALL SELECT 1, execution_id, 0, updated_at, node, data, NULL FROM sync_execution_progress"
-                            + " WHERE execution_id IN (<ids>) ORDER BY 1, 2, 3");
-            query.bindList("ids", new ArrayList<>(seen.keySet()));
-            int i = 0;
-            for (Map.Entry<Long, Long> each : seen.entrySet()) {
-                query.bind("e" + i, each.getKey()).bind("n" + i, each.getValue());
-                i++;
+                            + " WHERE execution_id IN (<ids>)"
+                            + " UNION ALL SELECT 3, execution_id, 0, COUNT(*), state, '', NULL FROM sync_execution_unit"
+                            + " WHERE execution_id IN (<ids>) GROUP BY execution_id, state ORDER BY 1, 2, 3");
+            query.bindList("ids", new ArrayList<>(executions));
+            for (int i = 0; i < wanted.size(); i++) {
+                query.bind("e" + i, wanted.get(i).execution())
+                        .bind("n" + i, wanted.get(i).chunk());
             }
             return query.map((row, context) -> row(row, drafts)).list();
         });
-        Map<Long, News> news = new LinkedHashMap<>();
-        drafts.forEach((execution, draft) -> draft.news().ifPresent(found -> news.put(execution, found)));
+        Map<Position, News> news = new LinkedHashMap<>();
+        for (Position position : wanted) {
+            Optional.ofNullable(drafts.get(position.execution()))
+                    .flatMap(draft -> draft.news(position.chunk()))
+                    .ifPresent(found -> news.put(position, found));
+        }
         return news;
     }
 
@@ -114,14 +138,13 @@ public final class LiveStore {
         private final long execution;
         private final List<Report> reports = new ArrayList<>();
         private final List<LogStore.Numbered> lines = new ArrayList<>();
-        private long chunk;
+        private final Map<Unit.State, Long> units = new EnumMap<>(Unit.State.class);
         private Optional<Execution.State> state = Optional.empty();
         private Execution.Reason reason = Execution.Reason.NONE;
         private Tally tally = Tally.NONE;
 
-        Draft(long execution, long chunk) {
+        Draft(long execution) {
             this.execution = execution;
-            this.chunk = chunk;
         }
 
         void add(ResultSet row) throws SQLException {
@@ -133,8 +156,9 @@ public final class LiveStore {
                     tally = Tally.parse(ending[1]);
                 }
                 case 1 -> reports.add(new Report(row.getString("a"), Columns.time(row, "at"), row.getString("b")));
+                case 3 -> units.put(Unit.State.valueOf(row.getString("a")), row.getLong("at"));
                 default -> {
-                    chunk = row.getLong("number");
+                    long chunk = row.getLong("number");
                     long number = row.getLong("at");
                     for (LogLine line : LogChunk.read(row.getBytes("data"))) {
                         lines.add(new LogStore.Numbered(number++, chunk, line));
@@ -143,8 +167,12 @@ public final class LiveStore {
             }
         }
 
-        Optional<News> news() {
-            return state.map(known -> new News(execution, known, reason, tally, reports, chunk, lines));
+        Optional<News> news(long after) {
+            List<LogStore.Numbered> next = lines.stream()
+                    .filter(line -> line.chunk() > after && line.chunk() <= after + CHUNKS)
+                    .toList();
+            long chunk = next.isEmpty() ? after : next.get(next.size() - 1).chunk();
+            return state.map(known -> new News(execution, known, reason, tally, units, reports, chunk, next));
         }
     }
 }

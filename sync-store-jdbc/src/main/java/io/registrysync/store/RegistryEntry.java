@@ -71,6 +71,15 @@ public record RegistryEntry(
                 true);
     }
 
+    /** Whether its password would be shown to nobody else than that of {@code other}. */
+    public boolean isReachedAs(RegistryEntry other) {
+        return url.equals(other.url)
+                && tokenServer.equals(other.tokenServer)
+                && proxy.equals(other.proxy)
+                && insecure == other.insecure
+                && username.equals(other.username);
+    }
+
     /** As a sync file describes it; a password is the variable that will hold it, a certificate is left out. */
     public RegistrySpec toSpec() {
         return toSpec(variable());

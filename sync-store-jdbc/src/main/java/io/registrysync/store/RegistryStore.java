@@ -116,7 +116,7 @@ public final class RegistryStore {
             throw StoreException.changed("registry", id);
         }
         password.secret().ifPresent(secret -> keep(handle, id, secret));
-        if (password.secret().isEmpty() && !(password.isKept() && leadsToTheSame(before.entry(), entry))) {
+        if (password.secret().isEmpty() && !(password.isKept() && entry.isReachedAs(before.entry()))) {
             handle.createUpdate("UPDATE sync_registry SET password = NULL WHERE id = :id")
                     .bind("id", id)
                     .execute();
@@ -125,14 +125,6 @@ public final class RegistryStore {
             TaskSpecs.renameRegistry(handle, id, before.name(), entry.name());
         }
         return get(handle, id);
-    }
-
-    private static boolean leadsToTheSame(RegistryEntry before, RegistryEntry after) {
-        return before.url().equals(after.url())
-                && before.tokenServer().equals(after.tokenServer())
-                && before.proxy().equals(after.proxy())
-                && before.insecure() == after.insecure()
-                && before.username().equals(after.username());
     }
 
     /** Lets tasks use it, or not for now. */

@@ -40,10 +40,12 @@ public final class Store implements AutoCloseable {
     private final UserStore users;
     private final LoginHistoryStore logins;
     private final TokenStore tokens;
+    private final SessionStore sessions;
     private final AuditStore audit;
     private final SettingStore settings;
     private final StoredState state;
     private final Retention retention;
+    private final Statistics statistics;
     private final Exchange exchange;
 
     private Store(Database database, KeyRing keys, InstantSource clock, Deque<AutoCloseable> owned) {
@@ -62,9 +64,11 @@ public final class Store implements AutoCloseable {
         this.users = new UserStore(database, clock);
         this.logins = new LoginHistoryStore(database, clock);
         this.tokens = new TokenStore(database, clock);
+        this.sessions = new SessionStore(database, clock);
         this.audit = new AuditStore(database, clock);
         this.settings = new SettingStore(database, clock);
         this.retention = new Retention(database, clock);
+        this.statistics = new Statistics(database, clock);
         this.exchange = new Exchange(database, registries, tasks);
         this.state = new StoredState(database, clock);
         // Closed before the connections are.
@@ -146,6 +150,11 @@ public final class Store implements AutoCloseable {
         return tokens;
     }
 
+    /** Who is in. */
+    public SessionStore sessions() {
+        return sessions;
+    }
+
     /** Who did what. */
     public AuditStore audit() {
         return audit;
@@ -164,6 +173,11 @@ public final class Store implements AutoCloseable {
     /** Deletes what is old. */
     public Retention retention() {
         return retention;
+    }
+
+    /** Sums over everything. */
+    public Statistics statistics() {
+        return statistics;
     }
 
     /** Registries and tasks as a sync file. */
@@ -216,6 +230,41 @@ public final class Store implements AutoCloseable {
     /** Whether several processes may share it. */
     public boolean isShared() {
         return database.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * Connections to the database.
+     *
+     * @param active  in use
+     * @param idle    open and not in use
+     * @param waiting threads that wait for one
+     * @param most    that may be open
+     */
+    public record Connections(int active, int idle, int waiting, int most) {}
+
+    /** The connections that the store has opened; empty where somebody else did. */
+    public Optional<Connections> connections() {
+        if (database.source() instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+            var now = pool.getHikariPoolMXBean();
+            return Optional.of(new Connections(
+                    now.getActiveConnections(),
+                    now.getIdleConnections(),
+                    now.getThreadsAwaitingConnection(),
+                    pool.getMaximumPoolSize()));
+        }
+        return Optional.empty();
+    }
+
+    /** Which database it is and in which version, such as {@code PostgreSQL 15.4}. */
+    public String product() {
+        return database.read(handle -> {
+            try {
+                var facts = handle.getConnection().getMetaData();
+                return facts.getDatabaseProductName() + " " + facts.getDatabaseProductVersion();
+            } catch (java.sql.SQLException failed) {
+                throw new StoreException(Kind.UNAVAILABLE, "the database does not say what it is: " + failed, failed);
+            }
+        });
     }
 
     /** Looks whether the database answers. */

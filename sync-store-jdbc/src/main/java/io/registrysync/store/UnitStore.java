@@ -334,6 +334,21 @@ public final class UnitStore {
                 .list());
     }
 
+    /**
+     * One of an execution.
+     *
+     * @throws StoreException where that execution has no such unit
+     */
+    public Unit get(long execution, long id) {
+        return database.read(handle -> {
+            Unit unit = get(handle, id);
+            if (unit.executionId() != execution) {
+                throw StoreException.notFound("unit", id);
+            }
+            return unit;
+        });
+    }
+
     private static Unit get(Handle handle, long id) {
         return handle.createQuery("SELECT " + COLUMNS + " FROM sync_execution_unit WHERE id = :id")
                 .bind("id", id)

@@ -251,10 +251,35 @@ class ExecutionStoreTest {
             LiveStore.News later = news(store, id, news.chunk());
             assertThat(later.lines()).extracting(LogStore.Numbered::number).containsExactly(3L);
             assertThat(news(store, id, later.chunk()).lines()).isEmpty();
+            LiveStore.Position behind = new LiveStore.Position(id, 0);
+            LiveStore.Position ahead = new LiveStore.Position(id, news.chunk());
+            Map<LiveStore.Position, LiveStore.News> both = store.live().news(Set.of(behind, ahead));
+            assertThat(Objects.requireNonNull(both.get(behind)).lines()).hasSize(3);
+            assertThat(Objects.requireNonNull(both.get(ahead)).lines()).hasSize(1);
             assertThat(store.logs().count(id)).isEqualTo(3);
             assertThat(store.logs().read(id, 2, 1, any -> true))
                     .extracting(LogStore.Numbered::number)
                     .containsExactly(2L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hands_out_a_long_log_in_parts(Databases databases) {
+        try (Store store = databases.open(now::get)) {
+            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
+            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            for (int i = 0; i < 45; i++) {
+                store.logs().append(id, List.of(new LogLine(now.get(), LogLine.Level.INFO, "line " + i)));
+            }
+            List<Integer> parts = new ArrayList<>();
+            long chunk = 0;
+            for (LiveStore.News part = news(store, id, 0); !part.lines().isEmpty(); part = news(store, id, chunk)) {
+                parts.add(part.lines().size());
+                chunk = part.chunk();
+            }
+            assertThat(parts).containsExactly(20, 20, 5);
+            assertThat(news(store, id, LiveStore.Position.NO_LINES).lines()).isEmpty();
         }
     }
 
@@ -269,8 +294,8 @@ class ExecutionStoreTest {
     }
 
     private static LiveStore.News news(Store store, long execution, long chunk) {
-        return Objects.requireNonNull(
-                store.live().news(Map.of(execution, chunk)).get(execution));
+        LiveStore.Position position = new LiveStore.Position(execution, chunk);
+        return Objects.requireNonNull(store.live().news(Set.of(position)).get(position));
     }
 
     private static Unit.Draft draft(String source) {

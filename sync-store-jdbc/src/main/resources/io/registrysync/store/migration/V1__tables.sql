@@ -255,6 +255,26 @@ CREATE TABLE sync_api_token (
 );
 CREATE INDEX sync_api_token_user ON sync_api_token (user_id);
 
+-- Sign-ins, one for each browser. Where one is remembered, its row outlives the session and gets a new one.
+CREATE TABLE sync_session (
+  id                  ${id},
+  user_id             BIGINT NOT NULL REFERENCES sync_user (id) ON DELETE CASCADE,
+  hash                VARCHAR(100) NOT NULL UNIQUE,
+  address             VARCHAR(100) NOT NULL,
+  user_agent          VARCHAR(500) NOT NULL,
+  created_at          BIGINT NOT NULL,
+  seen_at             BIGINT NOT NULL,
+  -- Moves with each use, up to the end.
+  expires_at          BIGINT NOT NULL,
+  ends_at             BIGINT NOT NULL,
+  remember_series     VARCHAR(100) UNIQUE,
+  remember_hash       VARCHAR(100),
+  remember_previous   VARCHAR(100),
+  remember_changed_at BIGINT,
+  remember_until      BIGINT NOT NULL
+);
+CREATE INDEX sync_session_user ON sync_session (user_id);
+
 CREATE TABLE sync_audit (
   id      ${id},
   at      BIGINT NOT NULL,

@@ -1,0 +1,5 @@
+/** An application that has Registry Sync in it. */
+@NullMarked
+package com.example.host;
+
+import org.jspecify.annotations.NullMarked;

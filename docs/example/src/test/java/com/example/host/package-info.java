@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Health, metrics and the orderly end. */
+@NullMarked
+package io.registrysync.spring.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,224 @@
+package io.registrysync.spring.web;
+
+import io.registrysync.oci.Descriptor;
+import io.registrysync.oci.Digest;
+import io.registrysync.registry.RegistryException;
+import io.registrysync.spec.ResolvedSync;
+import io.registrysync.sync.Cost;
+import io.registrysync.sync.Failure;
+import io.registrysync.sync.PlannedImage;
+import io.registrysync.sync.PlannedImage.PlannedTarget;
+import io.registrysync.sync.TagDeletion;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a sync would do, or how targets differ from their sources.
+ *
+ * @param complete        whether everything was looked at; otherwise the counts are those of what was
+ * @param failure         why the sync cannot be meant at all; empty where it can
+ * @param hint            what to do about that; may be empty
+ * @param rows            the first of them, see {@link #MOST_ROWS}
+ * @param rowsLeftOut     how many more there are
+ * @param missingProjects those that a run would create
+ */
+record ForecastView(
+        boolean complete,
+        String failure,
+        String hint,
+        Counts counts,
+        List<Row> rows,
+        long rowsLeftOut,
+        List<String> warnings,
+        List<String> missingProjects) {
+    static final int MOST_ROWS = 500;
+    private static final int MOST_WARNINGS = 100;
+
+    ForecastView {
+        rows = List.copyOf(rows);
+        warnings = List.copyOf(warnings);
+        missingProjects = List.copyOf(missingProjects);
+    }
+
+    /** What is to be done. */
+    enum Action {
+        COPY,
+        OVERWRITE,
+        KEEP,
+        SKIP,
+        DELETE,
+        FAIL
+    }
+
+    /**
+     * How many, per image and target.
+     *
+     * @param repositories that were looked into
+     * @param bytesToMove  where costs were asked for
+     * @param sourceReads  manifests and blobs to be read from sources, where costs were asked for
+     */
+    record Counts(
+            long repositories,
+            long copy,
+            long overwrite,
+            long keep,
+            long skip,
+            long delete,
+            long fail,
+            long bytesToMove,
+            long sourceReads) {}
+
+    /**
+     * An image at a target.
+     *
+     * @param source    empty where only the target has it
+     * @param digest    what the target will have
+     * @param previous  what it has
+     * @param mediaType of the image at the source
+     * @param size      bytes of the manifest at the source
+     * @param reason    why nothing is copied, or what failed; may be empty
+     * @param hint      what to do about a failure; may be empty
+     * @param cost      where it was asked for
+     */
+    record Row(
+            Action action,
+            String source,
+            String target,
+            Optional<String> digest,
+            Optional<String> previous,
+            Optional<String> mediaType,
+            Optional<Long> size,
+            String reason,
+            String hint,
+            Optional<Cost> cost) {
+        private static Row of(PlannedImage image, PlannedTarget target) {
+            Optional<Failure> failure = target.failure();
+            return new Row(
+                    Action.valueOf(target.action().name()),
+                    target.image().source(),
+                    target.image().target(),
+                    target.digest().map(Digest::toString),
+                    target.previous().map(Descriptor::digest).map(Digest::toString),
+                    image.content().map(content -> content.mediaType().name()),
+                    image.content().map(Descriptor::size),
+                    failure.map(Failure::toString).orElse(target.reason()),
+                    failure.map(why -> why.cause().hint()).orElse(""),
+                    target.cost());
+        }
+
+        private static Row named(Action action, String source, String target, Optional<Failure> failure) {
+            return new Row(
+                    action,
+                    source,
+                    target,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    failure.map(Failure::toString).orElse(""),
+                    failure.map(why -> why.cause().hint()).orElse(""),
+                    Optional.empty());
+        }
+    }
+
+    /** One about which nothing can be said. */
+    static ForecastView failed(RuntimeException failure) {
+        Collector nothing = new Collector(Set.of());
+        String hint = failure instanceof RegistryException known ? known.hint() : "";
+        return nothing.view(false, String.valueOf(failure.getMessage()), hint);
+    }
+
+    /** Gathers rows and counts. Used by one thread. */
+    static final class Collector implements Forecast.Sink {
+        private final Set<Action> unlisted;
+        private final List<Row> rows = new ArrayList<>();
+        private final Set<String> warnings = new LinkedHashSet<>();
+        private final Set<String> missingProjects = new LinkedHashSet<>();
+        private final Map<Action, Long> counts = new EnumMap<>(Action.class);
+        private long rowsLeftOut;
+        private long repositories;
+        private long bytesToMove;
+        private long sourceReads;
+
+        /** {@code unlisted} actions are counted and get no row. */
+        Collector(Set<Action> unlisted) {
+            this.unlisted = unlisted;
+        }
+
+        @Override
+        public void warning(String text) {
+            if (warnings.size() < MOST_WARNINGS) {
+                warnings.add(text);
+            }
+        }
+
+        @Override
+        public void missingProject(String project) {
+            missingProjects.add(project);
+        }
+
+        @Override
+        public void repositories(int more) {
+            repositories += more;
+        }
+
+        @Override
+        public void target(PlannedImage image, PlannedTarget target) {
+            target.cost().ifPresent(cost -> {
+                bytesToMove += cost.bytesToMove();
+                sourceReads += cost.sourceReads();
+            });
+            add(Row.of(image, target));
+        }
+
+        @Override
+        public void deletion(TagDeletion deletion) {
+            Action action = deletion.failure().isPresent() ? Action.FAIL : Action.DELETE;
+            add(Row.named(action, "", deletion.target(), deletion.failure()));
+        }
+
+        @Override
+        public void unresolved(ResolvedSync.Unresolved part) {
+            add(Row.named(Action.FAIL, part.source(), part.target(), Optional.of(part.failure())));
+        }
+
+        private void add(Row row) {
+            counts.merge(row.action(), 1L, Long::sum);
+            if (unlisted.contains(row.action())) {
+                return;
+            }
+            if (rows.size() < MOST_ROWS) {
+                rows.add(row);
+            } else {
+                rowsLeftOut++;
+            }
+        }
+
+        ForecastView view(boolean complete, String failure, String hint) {
+            Counts all = new Counts(
+                    repositories,
+                    counts.getOrDefault(Action.COPY, 0L),
+                    counts.getOrDefault(Action.OVERWRITE, 0L),
+                    counts.getOrDefault(Action.KEEP, 0L),
+                    counts.getOrDefault(Action.SKIP, 0L),
+                    counts.getOrDefault(Action.DELETE, 0L),
+                    counts.getOrDefault(Action.FAIL, 0L),
+                    bytesToMove,
+                    sourceReads);
+            return new ForecastView(
+                    complete,
+                    failure,
+                    hint,
+                    all,
+                    rows,
+                    rowsLeftOut,
+                    List.copyOf(warnings),
+                    List.copyOf(missingProjects));
+        }
+    }
+}

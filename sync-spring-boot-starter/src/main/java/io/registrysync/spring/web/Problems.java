@@ -1,0 +1,112 @@
+package io.registrysync.spring.web;
+
+import io.registrysync.filter.RuleException;
+import io.registrysync.notify.InvalidChannelException;
+import io.registrysync.oci.FormatException;
+import io.registrysync.registry.RegistryException;
+import io.registrysync.spec.SyncFileException;
+import io.registrysync.store.StoreException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** What went wrong, as {@code application/problem+json} (RFC 9457): what happened, a code for programs, a hint for people. */
+@RestControllerAdvice(basePackages = "io.registrysync.spring")
+class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler
+    ProblemDetail store(StoreException failure) {
+        HttpStatus status = switch (failure.kind()) {
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case NAME_TAKEN, CHANGED, IN_USE, WRONG_STATE -> HttpStatus.CONFLICT;
+            case UNAVAILABLE, CONFIGURATION -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+        return problem(status, failure.kind().name(), failure.getMessage(), "");
+    }
+
+    /** A registry's failure is an answer about that registry, and not a failure of this server. */
+    @ExceptionHandler
+    ProblemDetail registry(RegistryException failure) {
+        return problem(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "REGISTRY_" + failure.kind().name(),
+                failure.getMessage(),
+                failure.hint());
+    }
+
+    @ExceptionHandler({IllegalArgumentException.class})
+    ProblemDetail wrong(IllegalArgumentException failure) {
+        String code =
+                failure instanceof RuleException ? "RULE" : failure instanceof FormatException ? "FORMAT" : "VALUE";
+        return problem(HttpStatus.BAD_REQUEST, code, failure.getMessage(), "");
+    }
+
+    /** Each mistake with its place, so that a form can show it there. */
+    @ExceptionHandler
+    ProblemDetail spec(SyncFileException failure) {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "SPEC", failure.getMessage(), "");
+        problem.setProperty(
+                "errors",
+                failure.problems().stream()
+                        .map(each -> Map.of("path", each.path(), "line", each.line(), "message", each.message()))
+                        .toList());
+        return problem;
+    }
+
+    /** A body that is not what the call takes. */
+    @ExceptionHandler
+    ProblemDetail body(HttpMessageNotReadableException failure) {
+        return problem(HttpStatus.BAD_REQUEST, "BODY", Bodies.complaint(failure.getCause()), "");
+    }
+
+    /** A parameter that is not what the call takes. */
+    @ExceptionHandler
+    ProblemDetail parameter(TypeMismatchException failure) {
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                "PARAMETER",
+                "the parameter " + failure.getPropertyName() + " is no value for it",
+                "");
+    }
+
+    /** Every field of a channel that is wrong. */
+    @ExceptionHandler
+    ProblemDetail channel(InvalidChannelException failure) {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "CHANNEL", failure.getMessage(), "");
+        problem.setProperty("fields", failure.problems());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail unexpected(RuntimeException failure) {
+        if (failure instanceof org.springframework.web.ErrorResponse known) {
+            return known.getBody();
+        }
+        LOG.error("a request failed unexpectedly", failure);
+        return problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "UNEXPECTED",
+                "this should not have happened; the log knows more",
+                "");
+    }
+
+    static ProblemDetail problem(
+            HttpStatus status, String code, @org.jspecify.annotations.Nullable String detail, String hint) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(detail));
+        problem.setType(URI.create("about:blank"));
+        problem.setProperty("code", code.toLowerCase(Locale.ROOT));
+        if (!hint.isEmpty()) {
+            problem.setProperty("hint", hint);
+        }
+        return problem;
+    }
+}

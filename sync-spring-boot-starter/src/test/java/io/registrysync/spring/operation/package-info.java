@@ -1,0 +1,4 @@
+@NullMarked
+package io.registrysync.spring.operation;
+
+import org.jspecify.annotations.NullMarked;

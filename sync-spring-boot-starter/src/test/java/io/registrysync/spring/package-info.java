@@ -1,0 +1,4 @@
+@NullMarked
+package io.registrysync.spring;
+
+import org.jspecify.annotations.NullMarked;

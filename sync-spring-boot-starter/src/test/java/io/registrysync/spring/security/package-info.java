@@ -1,0 +1,4 @@
+@NullMarked
+package io.registrysync.spring.security;
+
+import org.jspecify.annotations.NullMarked;

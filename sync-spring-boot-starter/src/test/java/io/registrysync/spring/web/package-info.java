@@ -1,0 +1,4 @@
+@NullMarked
+package io.registrysync.spring.web;
+
+import org.jspecify.annotations.NullMarked;
