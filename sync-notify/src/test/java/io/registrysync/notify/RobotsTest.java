@@ -28,7 +28,7 @@ class RobotsTest {
     private static final String WECOM = "/cgi-bin/webhook/send?key=693a91f6-7xxx-4bc4";
     private static final String DINGTALK = "/robot/send?access_token=b955token";
     private static final String FEISHU = "/open-apis/bot/v2/hook/0af1-token";
-    private static final String SLACK = "/services/T0000/B0000/XXXXsecret";
+    private static final String SLACK = "/services/T0000/B0000/slack-canary";
     private static final String SECRET = "SECf094e0d33f";
 
     private WebServer server = WebServer.start(request -> Reply.of(500, ""));
