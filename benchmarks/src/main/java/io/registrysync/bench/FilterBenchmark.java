@@ -1,13 +1,12 @@
 package io.registrysync.bench;
 
+import io.registrysync.filter.NamesOnly;
 import io.registrysync.filter.Tags;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.oci.Tag;
 import io.registrysync.sync.TagFacts;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,7 +31,8 @@ public class FilterBenchmark {
             .mapToObj(i -> new Tag("1." + i / 100 + "." + i % 100 + (i % 7 == 0 ? "-alpine" : "")))
             .toList();
 
-    private final TagFacts facts = new NoTimes();
+    private final TagFacts facts =
+            new NamesOnly("docker.io", new RepositoryName("library/nginx"), Instant.EPOCH, warning -> {});
 
     /** Two patterns. */
     @Benchmark
@@ -54,41 +54,5 @@ public class FilterBenchmark {
 
     private long count(Tags rules) {
         return rules.select(TAGS.stream(), facts).count();
-    }
-
-    /** Knows names only. */
-    private static final class NoTimes implements TagFacts {
-        @Override
-        public RepositoryName repository() {
-            return new RepositoryName("library/nginx");
-        }
-
-        @Override
-        public String location() {
-            return "docker.io/library/nginx";
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public Map<Tag, Instant> created(Collection<Tag> tags) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<Tag, Instant> pushed(Collection<Tag> tags) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<Tag, Instant> firstSeen(Collection<Tag> tags) {
-            return Map.of();
-        }
-
-        @Override
-        public void warn(String text) {}
     }
 }

@@ -37,7 +37,7 @@ class AuthController {
     record Login(
             @Nullable String username,
             @Nullable String password,
-            @Nullable Boolean rememberMe) implements AdminBody {
+            @Nullable Boolean rememberMe) {
         @Override
         public String toString() {
             return "Login[" + username + "]";
@@ -46,7 +46,7 @@ class AuthController {
 
     /** A change of one's own password. */
     record PasswordChange(
-            @Nullable String currentPassword, @Nullable String newPassword) implements AdminBody {
+            @Nullable String currentPassword, @Nullable String newPassword) {
         @Override
         public String toString() {
             return "PasswordChange[]";
@@ -80,8 +80,8 @@ class AuthController {
 
     @PostMapping("/login")
     Me login(@RequestBody Login login, HttpServletRequest request, HttpServletResponse response) {
-        String username = AdminBody.required(login.username(), "username");
-        String password = AdminBody.required(login.password(), "password");
+        String username = Bodies.required(login.username(), "username");
+        String password = Bodies.required(login.password(), "password");
         AuditNotes.actor(request, username);
         User user = signIn.enter(username, password, Visitor.of(request));
         sessions.open(user.id(), Boolean.TRUE.equals(login.rememberMe()), request, response);
@@ -110,8 +110,8 @@ class AuthController {
         if (identity.proof() != Identity.Proof.SESSION) {
             throw new ForbiddenException("session_required", "a password is changed by a person who has signed in");
         }
-        String current = AdminBody.required(change.currentPassword(), "currentPassword");
-        String next = AdminBody.required(change.newPassword(), "newPassword");
+        String current = Bodies.required(change.currentPassword(), "currentPassword");
+        String next = Bodies.required(change.newPassword(), "newPassword");
         try {
             signIn.changePassword(identity, current, next, Visitor.of(request));
         } catch (SignInException refused) {

@@ -12,6 +12,14 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class Bodies {
     private Bodies() {}
 
+    /** A text that has to be there. */
+    static String required(@Nullable String value, String name) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("the property " + name + " is missing");
+        }
+        return value;
+    }
+
     static String complaint(@Nullable Throwable cause) {
         if (cause instanceof UnrecognizedPropertyException unknown) {
             return "unknown property " + shown(unknown.getPropertyName()) + "; known are "

@@ -68,8 +68,8 @@ class ChannelsController {
     }
 
     @GetMapping("/channels")
-    PageAnswer<ChannelView> list() {
-        return PageAnswer.whole(
+    Listing<ChannelView> list() {
+        return Listing.whole(
                 store.channels().list().stream().map(ChannelView::of).toList());
     }
 
@@ -80,8 +80,8 @@ class ChannelsController {
 
     /** What channels of each type consist of, with words for people. */
     @GetMapping("/channels/types")
-    PageAnswer<ChannelTexts.TypeView> types() {
-        return PageAnswer.whole(
+    Listing<ChannelTexts.TypeView> types() {
+        return Listing.whole(
                 Arrays.stream(ChannelType.values()).map(ChannelTexts::of).toList());
     }
 
@@ -203,9 +203,9 @@ class ChannelsController {
 
     /** The latest first. */
     @GetMapping("/deliveries")
-    PageAnswer<DeliveryView> deliveries(
+    Listing<DeliveryView> deliveries(
             @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        Page<io.registrysync.store.Delivery> found = store.deliveries().list(PageAnswer.slice(page, size));
+        Page<io.registrysync.store.Delivery> found = store.deliveries().list(Listing.slice(page, size));
         Map<Long, String> names =
                 store.channels().list().stream().collect(Collectors.toMap(StoredChannel::id, StoredChannel::name));
         Function<io.registrysync.store.Delivery, DeliveryView> view = delivery -> new DeliveryView(
@@ -219,6 +219,6 @@ class ChannelsController {
                 delivery.answer(),
                 delivery.createdAt(),
                 delivery.finishedAt());
-        return PageAnswer.of(found, page, size, view);
+        return Listing.of(found, page, size, view);
     }
 }

@@ -38,7 +38,7 @@ class ExecutionsController {
 
     /** The latest first. {@code from} and {@code to} (exclusive) are when they were created. */
     @GetMapping
-    PageAnswer<ExecutionView> list(
+    Listing<ExecutionView> list(
             @RequestParam(defaultValue = "") List<Execution.State> status,
             @RequestParam Optional<Long> taskId,
             @RequestParam(defaultValue = "") String text,
@@ -47,8 +47,8 @@ class ExecutionsController {
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
         ExecutionStore.Filter filter = new ExecutionStore.Filter(status, taskId, text, from, to);
-        Page<Execution> found = store.executions().list(filter, PageAnswer.slice(page, size));
-        return new PageAnswer<>(views.of(found.items()), found.total(), page, size);
+        Page<Execution> found = store.executions().list(filter, Listing.slice(page, size));
+        return new Listing<>(views.of(found.items()), found.total(), page, size);
     }
 
     @GetMapping("/{id}")
@@ -90,26 +90,26 @@ class ExecutionsController {
     }
 
     @GetMapping("/{id}/units")
-    PageAnswer<UnitView> units(
+    Listing<UnitView> units(
             @PathVariable long id,
             @RequestParam(defaultValue = "") List<Unit.State> state,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
-        Page.Slice slice = PageAnswer.slice(page, size);
+        Page.Slice slice = Listing.slice(page, size);
         store.executions().get(id);
-        return PageAnswer.of(store.units().list(id, state, slice), page, size, UnitView::of);
+        return Listing.of(store.units().list(id, state, slice), page, size, UnitView::of);
     }
 
     /** How images of a unit ended; those that were there already are only counted. */
     @GetMapping("/{id}/units/{unit}/images")
-    PageAnswer<ImageOutcome> images(
+    Listing<ImageOutcome> images(
             @PathVariable long id,
             @PathVariable long unit,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
-        Page.Slice slice = PageAnswer.slice(page, size);
+        Page.Slice slice = Listing.slice(page, size);
         store.units().get(id, unit);
-        return PageAnswer.of(store.units().images(unit, slice), page, size, image -> image);
+        return Listing.of(store.units().images(unit, slice), page, size, image -> image);
     }
 
     /** It is over a moment later. */

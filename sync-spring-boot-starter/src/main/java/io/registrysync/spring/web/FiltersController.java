@@ -64,12 +64,12 @@ class FiltersController {
     }
 
     @PostMapping("/filters/test")
-    RuleTest.View test(@RequestBody Request request) {
+    RuleTrial.View test(@RequestBody Request request) {
         SyncSpec rules = request.rules();
         RepositoryName repository =
                 new RepositoryName(Optional.ofNullable(request.repository()).orElse("library/example"));
         if (request.registry() == null) {
-            return RuleTest.of(rules, repository, tags(request.names()));
+            return RuleTrial.of(rules, repository, tags(request.names()));
         }
         if (request.repository() == null) {
             throw new IllegalArgumentException("repository: missing; the registry has many");
@@ -77,7 +77,7 @@ class FiltersController {
         long registry = request.registry();
         return waiting.within(LIMIT, cancellation -> {
             try (RegistryPool.Lease lease = pool.lease()) {
-                return RuleTest.of(rules, lease.stored(registry).repository(repository), state, cancellation);
+                return RuleTrial.of(rules, lease.stored(registry).repository(repository), state, cancellation);
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.registrysync.spring.web;
 
+import io.registrysync.store.Page;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
@@ -10,13 +11,26 @@ import org.springframework.web.ErrorResponseException;
  *
  * @param total of the whole list
  * @param page  from 0
+ * @param size  the most that a page has
  */
 record Listing<T>(List<T> items, long total, int page, int size) {
-    /** The most that a page has. */
-    static final int MOST = 200;
+    /** The most that a page may have. */
+    private static final int MOST = 200;
 
     Listing {
         items = List.copyOf(items);
+    }
+
+    /** Which part of a list the store is asked for. */
+    static Page.Slice slice(int page, int size) {
+        check(page, size);
+        return new Page.Slice((long) page * size, size);
+    }
+
+    /** A page that the store has found. */
+    static <S, T> Listing<T> of(Page<S> found, int page, int size, Function<? super S, T> view) {
+        Page<T> shown = found.map(view);
+        return new Listing<>(shown.items(), shown.total(), page, size);
     }
 
     /** The page of a list that is all at hand. */
@@ -24,6 +38,11 @@ record Listing<T>(List<T> items, long total, int page, int size) {
         check(page, size);
         List<T> items = all.stream().skip((long) page * size).limit(size).toList();
         return new Listing<>(items, all.size(), page, size);
+    }
+
+    /** A list that is short enough to be shown as a whole. */
+    static <T> Listing<T> whole(List<T> items) {
+        return new Listing<>(items, items.size(), 0, Math.max(1, items.size()));
     }
 
     <R> Listing<R> map(Function<? super T, R> change) {

@@ -5,21 +5,30 @@ import io.registrysync.notify.InvalidChannelException;
 import io.registrysync.oci.FormatException;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.spec.SyncFileException;
+import io.registrysync.spring.security.SignInException;
 import io.registrysync.store.StoreException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** What went wrong, as {@code application/problem+json} (RFC 9457): what happened, a code for programs, a hint for people. */
 @RestControllerAdvice(basePackages = "io.registrysync.spring")
+// Before whatever the host has for everything that goes wrong.
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -78,6 +87,20 @@ class Problems {
                 "");
     }
 
+    @ExceptionHandler
+    ProblemDetail signIn(SignInException failure, HttpServletResponse response) {
+        if (failure.waitSeconds() == 0) {
+            return problem(HttpStatus.UNAUTHORIZED, "LOGIN_FAILED", failure.getMessage(), "");
+        }
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(failure.waitSeconds()));
+        return problem(HttpStatus.TOO_MANY_REQUESTS, "LOGIN_LOCKED", failure.getMessage(), "");
+    }
+
+    @ExceptionHandler
+    ProblemDetail forbidden(ForbiddenException failure) {
+        return problem(HttpStatus.FORBIDDEN, failure.code(), failure.getMessage(), "");
+    }
+
     /** Every field of a channel that is wrong. */
     @ExceptionHandler
     ProblemDetail channel(InvalidChannelException failure) {
@@ -88,7 +111,7 @@ class Problems {
 
     @ExceptionHandler
     ProblemDetail unexpected(RuntimeException failure) {
-        if (failure instanceof org.springframework.web.ErrorResponse known) {
+        if (failure instanceof ErrorResponse known) {
             return known.getBody();
         }
         LOG.error("a request failed unexpectedly", failure);
@@ -99,8 +122,7 @@ class Problems {
                 "");
     }
 
-    static ProblemDetail problem(
-            HttpStatus status, String code, @org.jspecify.annotations.Nullable String detail, String hint) {
+    static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail, String hint) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(detail));
         problem.setType(URI.create("about:blank"));
         problem.setProperty("code", code.toLowerCase(Locale.ROOT));

@@ -63,7 +63,7 @@ class TokensController {
     record NewToken(
             @Nullable String name,
             @Nullable Role role,
-            @Nullable Instant expiresAt) implements AdminBody {}
+            @Nullable Instant expiresAt) {}
 
     /**
      * The only answer that ever holds a token.
@@ -104,7 +104,7 @@ class TokensController {
         if (expiresAt.filter(end -> end.isBefore(Instant.now())).isPresent()) {
             throw new IllegalArgumentException("expiresAt is in the past");
         }
-        String name = AdminBody.required(wish.name(), "name");
+        String name = Bodies.required(wish.name(), "name");
         String token = RandomToken.API_PREFIX + RandomToken.text();
         long id = store.tokens().add(identity.userId(), name, RandomToken.hash(token), role, expiresAt);
         AuditNotes.subject(request, Long.toString(id));

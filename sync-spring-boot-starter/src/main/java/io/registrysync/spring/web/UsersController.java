@@ -70,8 +70,7 @@ class UsersController {
             @Nullable String email,
             User.@Nullable Role role,
             @Nullable Boolean active,
-            @Nullable String password)
-            implements AdminBody {
+            @Nullable String password) {
         @Override
         public String toString() {
             return "NewUser[" + username + "]";
@@ -84,14 +83,13 @@ class UsersController {
             @Nullable String username,
             @Nullable String displayName,
             @Nullable String email,
-            @Nullable Boolean active)
-            implements AdminBody {}
+            @Nullable Boolean active) {}
 
     /** Another role. */
-    record RoleChange(int version, User.@Nullable Role role) implements AdminBody {}
+    record RoleChange(int version, User.@Nullable Role role) {}
 
     /** Another password, to be changed at the next sign-in. */
-    record PasswordReset(@Nullable String password) implements AdminBody {
+    record PasswordReset(@Nullable String password) {
         @Override
         public String toString() {
             return "PasswordReset[]";
@@ -112,12 +110,12 @@ class UsersController {
     @ResponseStatus(HttpStatus.CREATED)
     UserView add(@RequestBody NewUser wish, HttpServletRequest request) {
         User.Entry entry = new User.Entry(
-                AdminBody.required(wish.username(), "username"),
+                Bodies.required(wish.username(), "username"),
                 Optional.ofNullable(wish.displayName()).orElse(""),
                 Optional.ofNullable(wish.email()).orElse(""),
                 role(wish.role()),
                 !Boolean.FALSE.equals(wish.active()));
-        String hash = passwords.hash(AdminBody.required(wish.password(), "password"), entry.username());
+        String hash = passwords.hash(Bodies.required(wish.password(), "password"), entry.username());
         long id = store.users().add(entry, hash, true);
         AuditNotes.subject(request, Long.toString(id));
         AuditNotes.detail(request, entry.username() + ", role " + entry.role());
@@ -129,7 +127,7 @@ class UsersController {
     UserView update(@PathVariable long id, @RequestBody UserChange change, HttpServletRequest request) {
         User.Entry before = store.users().get(id).entry();
         User.Entry entry = new User.Entry(
-                AdminBody.required(change.username(), "username"),
+                Bodies.required(change.username(), "username"),
                 Optional.ofNullable(change.displayName()).orElse(before.displayName()),
                 Optional.ofNullable(change.email()).orElse(before.email()),
                 before.role(),
@@ -163,7 +161,7 @@ class UsersController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resetPassword(@PathVariable long id, @RequestBody PasswordReset reset, HttpServletRequest request) {
         User user = store.users().get(id);
-        String hash = passwords.hash(AdminBody.required(reset.password(), "password"), user.username());
+        String hash = passwords.hash(Bodies.required(reset.password(), "password"), user.username());
         store.users().setPassword(id, hash, true);
         store.sessions().endAll(id, 0);
         AuditNotes.detail(request, user.username());

@@ -13,7 +13,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @Import({
     Problems.class,
-    AdminProblems.class,
     AboutController.class,
     AuditController.class,
     AuthController.class,

@@ -294,7 +294,7 @@ class AuthTest {
         assertThat(admin.send("PUT", user, """
                 {"version": 2, "username": "newcomer", "role": "ADMIN"}"""))
                 .returns(400, HttpResponse::statusCode)
-                .satisfies(answer -> assertThat(answer.body()).contains("there is no property role"));
+                .satisfies(answer -> assertThat(answer.body()).contains("unknown property role"));
         assertThat(admin.send("PUT", user + "/role", "{\"version\": 1, \"role\": \"OPERATOR\"}")
                         .statusCode())
                 .isEqualTo(409);

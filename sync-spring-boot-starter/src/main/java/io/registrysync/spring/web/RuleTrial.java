@@ -1,5 +1,6 @@
 package io.registrysync.spring.web;
 
+import io.registrysync.filter.NamesOnly;
 import io.registrysync.filter.TagDecision;
 import io.registrysync.filter.TagRule;
 import io.registrysync.filter.Tags;
@@ -17,7 +18,6 @@ import io.registrysync.sync.TagFacts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,10 +27,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which tags rules pick, and which rule decides about each. */
-final class RuleTest {
+final class RuleTrial {
     private static final int MOST_ROWS = 1_000;
 
-    private RuleTest() {}
+    private RuleTrial() {}
 
     /**
      * What came of it.
@@ -77,8 +77,10 @@ final class RuleTest {
 
     /** By names alone: nothing is known of when the images were made. */
     static View of(SyncSpec rules, RepositoryName repository, List<Tag> tags) {
-        NamesOnly facts = new NamesOnly(repository, new ArrayList<>());
-        return view(rules.selection(), tags.stream(), facts, facts.warnings);
+        List<String> warnings = new ArrayList<>();
+        Instant now = InstantSource.system().instant();
+        TagFacts facts = new NamesOnly("registry.example.com", repository, now, warnings::add);
+        return view(rules.selection(), tags.stream(), facts, warnings);
     }
 
     /** By what a registry tells. */
@@ -114,40 +116,5 @@ final class RuleTest {
                 Math.max(0, decisions.size() - MOST_ROWS),
                 unmatched,
                 warnings);
-    }
-
-    private record NamesOnly(RepositoryName repository, List<String> warnings) implements TagFacts {
-        @Override
-        public String location() {
-            return "registry.example.com/" + repository;
-        }
-
-        @Override
-        public Instant now() {
-            return InstantSource.system().instant();
-        }
-
-        @Override
-        public Map<Tag, Instant> created(Collection<Tag> tags) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<Tag, Instant> pushed(Collection<Tag> tags) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<Tag, Instant> firstSeen(Collection<Tag> tags) {
-            Instant now = now();
-            Map<Tag, Instant> seen = new HashMap<>();
-            tags.forEach(tag -> seen.put(tag, now));
-            return seen;
-        }
-
-        @Override
-        public void warn(String text) {
-            warnings.add(text);
-        }
     }
 }
