@@ -34,7 +34,7 @@ class AuthController {
     }
 
     /** Who wants to come in. */
-    record Login(
+    record LoginRequest(
             @Nullable String username,
             @Nullable String password,
             @Nullable Boolean rememberMe) {
@@ -79,7 +79,7 @@ class AuthController {
     }
 
     @PostMapping("/login")
-    Me login(@RequestBody Login login, HttpServletRequest request, HttpServletResponse response) {
+    Me login(@RequestBody LoginRequest login, HttpServletRequest request, HttpServletResponse response) {
         String username = Bodies.required(login.username(), "username");
         String password = Bodies.required(login.password(), "password");
         AuditNotes.actor(request, username);

@@ -120,12 +120,9 @@ class ChannelsController {
                 store.channels().secrets(channel.id()));
     }
 
-    /** Whether messages are sent through it. */
-    record Enabled(boolean enabled) {}
-
     @PatchMapping("/channels/{id}")
-    ChannelView enable(@PathVariable long id, @RequestBody Enabled wish) {
-        store.channels().setEnabled(id, wish.enabled());
+    ChannelView enable(@PathVariable long id, @RequestBody EnabledRequest wish) {
+        store.channels().setEnabled(id, wish.required());
         return get(id);
     }
 

@@ -56,6 +56,7 @@ class ForecastController {
             @Nullable Boolean costs) {}
 
     /** What a run would do now. */
+    @Streamed(ForecastView.class)
     @PostMapping("/tasks/preview")
     void preview(@RequestBody PreviewRequest request, HttpServletResponse response) throws IOException {
         SyncSpec spec = request.task() == null
@@ -72,6 +73,7 @@ class ForecastController {
      * @param source {@code REGISTRY-ID/REPOSITORY}
      * @param target the same
      */
+    @Streamed(ForecastView.class)
     @GetMapping("/diff")
     void diff(
             @RequestParam Optional<Long> task,
@@ -85,7 +87,7 @@ class ForecastController {
         // is missing is missing, and no failure.
         UnaryOperator<Sync> comparing = sync ->
                 (spec.source().registry().isPresent() ? sync.deleteGone(100) : sync).createProjects(any -> true);
-        answer(response, spec, comparing, false, Set.of(ForecastView.Action.KEEP));
+        answer(response, spec, comparing, false, Set.of(ForecastView.ForecastAction.KEEP));
     }
 
     private SyncSpec between(String source, String target) {
@@ -117,7 +119,7 @@ class ForecastController {
             SyncSpec spec,
             UnaryOperator<Sync> changed,
             boolean costs,
-            Set<ForecastView.Action> unlisted)
+            Set<ForecastView.ForecastAction> unlisted)
             throws IOException {
         waiting.answer(
                 response,
@@ -130,7 +132,7 @@ class ForecastController {
             SyncSpec spec,
             UnaryOperator<Sync> changed,
             boolean costs,
-            Set<ForecastView.Action> unlisted,
+            Set<ForecastView.ForecastAction> unlisted,
             Cancellation cancellation) {
         ForecastView.Collector collector = new ForecastView.Collector(unlisted);
         try {

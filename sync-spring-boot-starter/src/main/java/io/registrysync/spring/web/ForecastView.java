@@ -31,8 +31,8 @@ record ForecastView(
         boolean complete,
         String failure,
         String hint,
-        Counts counts,
-        List<Row> rows,
+        ForecastCounts counts,
+        List<ForecastRow> rows,
         long rowsLeftOut,
         List<String> warnings,
         List<String> missingProjects) {
@@ -46,7 +46,7 @@ record ForecastView(
     }
 
     /** What is to be done. */
-    enum Action {
+    enum ForecastAction {
         COPY,
         OVERWRITE,
         KEEP,
@@ -62,7 +62,7 @@ record ForecastView(
      * @param bytesToMove  where costs were asked for
      * @param sourceReads  manifests and blobs to be read from sources, where costs were asked for
      */
-    record Counts(
+    record ForecastCounts(
             long repositories,
             long copy,
             long overwrite,
@@ -85,8 +85,8 @@ record ForecastView(
      * @param hint      what to do about a failure; may be empty
      * @param cost      where it was asked for
      */
-    record Row(
-            Action action,
+    record ForecastRow(
+            ForecastAction action,
             String source,
             String target,
             Optional<String> digest,
@@ -96,10 +96,10 @@ record ForecastView(
             String reason,
             String hint,
             Optional<Cost> cost) {
-        private static Row of(PlannedImage image, PlannedTarget target) {
+        private static ForecastRow of(PlannedImage image, PlannedTarget target) {
             Optional<Failure> failure = target.failure();
-            return new Row(
-                    Action.valueOf(target.action().name()),
+            return new ForecastRow(
+                    ForecastAction.valueOf(target.action().name()),
                     target.image().source(),
                     target.image().target(),
                     target.digest().map(Digest::toString),
@@ -111,8 +111,9 @@ record ForecastView(
                     target.cost());
         }
 
-        private static Row named(Action action, String source, String target, Optional<Failure> failure) {
-            return new Row(
+        private static ForecastRow named(
+                ForecastAction action, String source, String target, Optional<Failure> failure) {
+            return new ForecastRow(
                     action,
                     source,
                     target,
@@ -135,18 +136,18 @@ record ForecastView(
 
     /** Gathers rows and counts. Used by one thread. */
     static final class Collector implements Forecast.Sink {
-        private final Set<Action> unlisted;
-        private final List<Row> rows = new ArrayList<>();
+        private final Set<ForecastAction> unlisted;
+        private final List<ForecastRow> rows = new ArrayList<>();
         private final Set<String> warnings = new LinkedHashSet<>();
         private final Set<String> missingProjects = new LinkedHashSet<>();
-        private final Map<Action, Long> counts = new EnumMap<>(Action.class);
+        private final Map<ForecastAction, Long> counts = new EnumMap<>(ForecastAction.class);
         private long rowsLeftOut;
         private long repositories;
         private long bytesToMove;
         private long sourceReads;
 
         /** {@code unlisted} actions are counted and get no row. */
-        Collector(Set<Action> unlisted) {
+        Collector(Set<ForecastAction> unlisted) {
             this.unlisted = unlisted;
         }
 
@@ -173,21 +174,21 @@ record ForecastView(
                 bytesToMove += cost.bytesToMove();
                 sourceReads += cost.sourceReads();
             });
-            add(Row.of(image, target));
+            add(ForecastRow.of(image, target));
         }
 
         @Override
         public void deletion(TagDeletion deletion) {
-            Action action = deletion.failure().isPresent() ? Action.FAIL : Action.DELETE;
-            add(Row.named(action, "", deletion.target(), deletion.failure()));
+            ForecastAction action = deletion.failure().isPresent() ? ForecastAction.FAIL : ForecastAction.DELETE;
+            add(ForecastRow.named(action, "", deletion.target(), deletion.failure()));
         }
 
         @Override
         public void unresolved(ResolvedSync.Unresolved part) {
-            add(Row.named(Action.FAIL, part.source(), part.target(), Optional.of(part.failure())));
+            add(ForecastRow.named(ForecastAction.FAIL, part.source(), part.target(), Optional.of(part.failure())));
         }
 
-        private void add(Row row) {
+        private void add(ForecastRow row) {
             counts.merge(row.action(), 1L, Long::sum);
             if (unlisted.contains(row.action())) {
                 return;
@@ -200,14 +201,14 @@ record ForecastView(
         }
 
         ForecastView view(boolean complete, String failure, String hint) {
-            Counts all = new Counts(
+            ForecastCounts all = new ForecastCounts(
                     repositories,
-                    counts.getOrDefault(Action.COPY, 0L),
-                    counts.getOrDefault(Action.OVERWRITE, 0L),
-                    counts.getOrDefault(Action.KEEP, 0L),
-                    counts.getOrDefault(Action.SKIP, 0L),
-                    counts.getOrDefault(Action.DELETE, 0L),
-                    counts.getOrDefault(Action.FAIL, 0L),
+                    counts.getOrDefault(ForecastAction.COPY, 0L),
+                    counts.getOrDefault(ForecastAction.OVERWRITE, 0L),
+                    counts.getOrDefault(ForecastAction.KEEP, 0L),
+                    counts.getOrDefault(ForecastAction.SKIP, 0L),
+                    counts.getOrDefault(ForecastAction.DELETE, 0L),
+                    counts.getOrDefault(ForecastAction.FAIL, 0L),
                     bytesToMove,
                     sourceReads);
             return new ForecastView(

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -36,6 +37,9 @@ class LiveController {
     }
 
     /** {@code lastEventId} is for clients that cannot set the header. */
+    @Streamed(
+            value = {LiveFrames.Progress.class, LiveFrames.LogLines.class},
+            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE)
     @GetMapping("/executions/{id}/events")
     void execution(
             @PathVariable long id,
@@ -52,6 +56,7 @@ class LiveController {
         });
     }
 
+    @Streamed(value = Dashboard.Now.class, mediaType = MediaType.TEXT_EVENT_STREAM_VALUE)
     @GetMapping("/dashboard/events")
     void dashboard(HttpServletRequest request, HttpServletResponse response) throws IOException {
         streams.open(request, response, dashboard::watch);

@@ -32,7 +32,7 @@ final class LiveFrames {
             List<ActiveUnit> active) {}
 
     /** New lines of its log. */
-    record Log(List<ExecutionLogController.Line> lines) {}
+    record LogLines(List<ExecutionLogController.Line> lines) {}
 
     /** Whose events are wanted next. */
     // The very same object is meant: comparing all lines of two would cost more than it saves.
@@ -56,8 +56,8 @@ final class LiveFrames {
     }
 
     private static byte[] frame(long chunk, List<LogStore.Numbered> lines) {
-        Log lineViews =
-                new Log(lines.stream().map(ExecutionLogController.Line::of).toList());
+        LogLines lineViews =
+                new LogLines(lines.stream().map(ExecutionLogController.Line::of).toList());
         return EventStream.frame("log", String.valueOf(chunk), json(lineViews));
     }
 

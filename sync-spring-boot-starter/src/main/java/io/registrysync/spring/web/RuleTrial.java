@@ -41,14 +41,14 @@ final class RuleTrial {
      * @param rowsLeftOut how many more there are
      * @param unmatched   patterns that match no tag
      */
-    record View(
+    record TrialView(
             long total,
             long selected,
-            List<Row> tags,
+            List<TrialRow> tags,
             long rowsLeftOut,
             List<TagRule> unmatched,
             List<String> warnings) {
-        View {
+        TrialView {
             tags = List.copyOf(tags);
             unmatched = List.copyOf(unmatched);
             warnings = List.copyOf(warnings);
@@ -63,9 +63,10 @@ final class RuleTrial {
      * @param reason in words
      * @param time   what a rule about time went by
      */
-    record Row(String tag, boolean selected, TagRule.Kind rule, String text, String reason, Optional<Instant> time) {
-        private static Row of(TagDecision decision) {
-            return new Row(
+    record TrialRow(
+            String tag, boolean selected, TagRule.Kind rule, String text, String reason, Optional<Instant> time) {
+        private static TrialRow of(TagDecision decision) {
+            return new TrialRow(
                     decision.tag().name(),
                     decision.selected(),
                     decision.rule().kind(),
@@ -76,7 +77,7 @@ final class RuleTrial {
     }
 
     /** By names alone: nothing is known of when the images were made. */
-    static View of(SyncSpec rules, RepositoryName repository, List<Tag> tags) {
+    static TrialView of(SyncSpec rules, RepositoryName repository, List<Tag> tags) {
         List<String> warnings = new ArrayList<>();
         Instant now = InstantSource.system().instant();
         TagFacts facts = new NamesOnly("registry.example.com", repository, now, warnings::add);
@@ -84,7 +85,7 @@ final class RuleTrial {
     }
 
     /** By what a registry tells. */
-    static View of(SyncSpec rules, Repository repository, SyncState state, Cancellation cancellation) {
+    static TrialView of(SyncSpec rules, Repository repository, SyncState state, Cancellation cancellation) {
         List<String> warnings = Collections.synchronizedList(new ArrayList<>());
         // It is examined only; nothing is copied onto itself.
         return Sync.from(repository)
@@ -101,7 +102,7 @@ final class RuleTrial {
                 .get(0);
     }
 
-    private static View view(Tags rules, Stream<Tag> listed, TagFacts facts, List<String> warnings) {
+    private static TrialView view(Tags rules, Stream<Tag> listed, TagFacts facts, List<String> warnings) {
         List<Tag> tags = listed.toList();
         Map<Tag, Integer> places = new HashMap<>();
         tags.forEach(tag -> places.putIfAbsent(tag, places.size()));
@@ -109,10 +110,10 @@ final class RuleTrial {
                 .sorted(Comparator.comparing(decision -> places.getOrDefault(decision.tag(), 0)))
                 .toList();
         List<TagRule> unmatched = rules.unmatched(tags, facts);
-        return new View(
+        return new TrialView(
                 decisions.size(),
                 decisions.stream().filter(TagDecision::selected).count(),
-                decisions.stream().limit(MOST_ROWS).map(Row::of).toList(),
+                decisions.stream().limit(MOST_ROWS).map(TrialRow::of).toList(),
                 Math.max(0, decisions.size() - MOST_ROWS),
                 unmatched,
                 warnings);

@@ -23,6 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The description in the jar is what the controllers are. */
 class OpenApiTest {
@@ -42,12 +43,22 @@ class OpenApiTest {
             return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                     .build();
         }
+
+        @Bean
+        RecordSchemas records() {
+            return new RecordSchemas();
+        }
+
+        @Bean
+        StreamedAnswers streamed() {
+            return new StreamedAnswers();
+        }
     }
 
     @Test
     void description_is_that_of_the_controllers() throws IOException, InterruptedException {
         JsonNode made = JSON.readTree(made());
-        ((tools.jackson.databind.node.ObjectNode) made).remove("servers");
+        ((ObjectNode) made).remove("servers");
         // Sorted, so that the file changes only where something did.
         String text = JSON.writeValueAsString(JSON.treeToValue(made, Object.class)) + "\n";
         Path written = Path.of("target", "openapi.json");
