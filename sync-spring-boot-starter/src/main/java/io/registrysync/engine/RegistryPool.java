@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registries of a node, opened once for all that use them at the same time, so that they share their pace, their
@@ -118,7 +120,7 @@ public final class RegistryPool implements AutoCloseable {
             return use(key, () -> open(stored, limits));
         }
 
-        private Registry use(Key key, java.util.function.Supplier<Registry> opened) {
+        private Registry use(Key key, Supplier<Registry> opened) {
             return used.computeIfAbsent(key, unused -> enter(key, opened));
         }
 
@@ -129,7 +131,7 @@ public final class RegistryPool implements AutoCloseable {
         }
     }
 
-    private synchronized Registry enter(Key key, java.util.function.Supplier<Registry> opened) {
+    private synchronized Registry enter(Key key, Supplier<Registry> opened) {
         Entry entry = open.computeIfAbsent(key, unused -> new Entry(opened.get()));
         entry.users++;
         return entry.registry;
@@ -218,8 +220,7 @@ public final class RegistryPool implements AutoCloseable {
                 stored.entry().url().replaceFirst("^https?://", "").replaceFirst("/$", ""));
     }
 
-    private static RegistryException unusable(
-            String name, String reason, @org.jspecify.annotations.Nullable Exception cause) {
+    private static RegistryException unusable(String name, String reason, @Nullable Exception cause) {
         return RegistryException.of(Kind.CONFIGURATION, "open", "registry " + name, reason, cause);
     }
 

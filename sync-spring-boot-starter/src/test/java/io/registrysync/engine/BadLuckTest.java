@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,8 +59,7 @@ class BadLuckTest {
                         .items();
                 assertThat(units).hasSize(60).allMatch(unit -> unit.state() == Unit.State.SUCCEEDED);
                 assertThat(units).filteredOn(unit -> unit.attempt() == 2).hasSize(2);
-                assertThat(units)
-                        .noneMatch(unit -> unit.node().equals(java.util.Optional.of("victim")) && unit.attempt() == 2);
+                assertThat(units).noneMatch(unit -> unit.node().equals(Optional.of("victim")) && unit.attempt() == 2);
                 assertThat(List.of(one, two)).hasSize(2);
             }
         }
@@ -146,7 +146,7 @@ class BadLuckTest {
 
     private static long unitsOf(Store store, long execution, String node, Unit.State state) {
         return store.units().list(execution, List.of(state), new Slice(0, 100)).items().stream()
-                .filter(unit -> unit.node().equals(java.util.Optional.of(node)))
+                .filter(unit -> unit.node().equals(Optional.of(node)))
                 .count();
     }
 }

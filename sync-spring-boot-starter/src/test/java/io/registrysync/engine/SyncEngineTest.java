@@ -13,9 +13,11 @@ import io.registrysync.store.Execution.State;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Filter;
 import io.registrysync.store.LogLine.Level;
+import io.registrysync.store.LogStore.Numbered;
 import io.registrysync.store.Page.Slice;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoreException;
+import io.registrysync.store.TaskEntry;
 import io.registrysync.store.TaskEntry.Overlap;
 import io.registrysync.store.Unit;
 import java.time.Duration;
@@ -174,8 +176,7 @@ class SyncEngineTest {
             shop.store.close();
             Store earlier = shop.opened(InstantSource.fixed(Instant.now().minus(Duration.ofDays(3))));
             long task = earlier.tasks()
-                    .add(io.registrysync.store.TaskEntry.of(
-                            Workshop.spec("nightly", "schedule: {cron: '30 2 * * *', timeZone: UTC}\n")));
+                    .add(TaskEntry.of(Workshop.spec("nightly", "schedule: {cron: '30 2 * * *', timeZone: UTC}\n")));
             earlier.close();
             Store now = shop.opened(InstantSource.system());
             shop.node(now, "one");
@@ -232,7 +233,7 @@ class SyncEngineTest {
             assertThat(all).extracting(LiveUpdate::last).endsWith(true).containsOnlyOnce(true);
             List<Long> numbers = all.stream()
                     .flatMap(update -> update.lines().stream())
-                    .map(io.registrysync.store.LogStore.Numbered::number)
+                    .map(Numbered::number)
                     .toList();
             assertThat(numbers)
                     .doesNotHaveDuplicates()

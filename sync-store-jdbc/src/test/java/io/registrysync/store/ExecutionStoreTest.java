@@ -12,6 +12,7 @@ import io.registrysync.store.Execution.State;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Wish;
 import io.registrysync.store.TaskEntry.Overlap;
+import io.registrysync.sync.SyncProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,9 +46,9 @@ class ExecutionStoreTest {
             assertThat(store.units().claim(id, "lane-3", "node-2")).isEmpty();
             assertThat(List.of(first.source(), second.source())).containsExactly("a", "b");
             Tally five = new Tally(
-                    new io.registrysync.sync.SyncProgress.Images(5, 4, 0, 0, 1),
-                    new io.registrysync.sync.SyncProgress.Blobs(9, 8, 1, 0),
-                    new io.registrysync.sync.SyncProgress.Bytes(100, 90, 10));
+                    new SyncProgress.Images(5, 4, 0, 0, 1),
+                    new SyncProgress.Blobs(9, 8, 1, 0),
+                    new SyncProgress.Bytes(100, 90, 10));
             assertThat(store.units().finish(first, Unit.State.FAILED, "", five, List.of()))
                     .isTrue();
             assertThat(store.executions().close(id, none -> List.of())).isEmpty();
