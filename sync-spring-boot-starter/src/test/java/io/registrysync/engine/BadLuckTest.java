@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
 /** Nodes that die, a database that goes away, and times that everybody sees at once. */
 @Timeout(180)
 class BadLuckTest {
-    private static final String BLOBS = "/v2/.+/blobs/sha256:.+";
 
     @Test
     void goes_on_where_a_killed_node_was() throws Exception {
@@ -35,7 +34,7 @@ class BadLuckTest {
             for (int i = 0; i < 60; i++) {
                 shop.seed("team/r" + i, "1", "2", "3", "4", "5");
             }
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             NodeProcess victim = NodeProcess.start(shop.url, "victim");
             long id = shop.begin(shop.task("nightly", "", Overlap.REFUSE, 6));
             Workshop.await(() -> unitsOf(shop.store, id, "victim", Unit.State.RUNNING) == 2);
@@ -70,7 +69,7 @@ class BadLuckTest {
         try (Workshop shop = new Workshop(Databases.SQLITE)) {
             shop.seed("team/web", "1");
             shop.seed("team/api", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             long id = shop.begin(shop.task("nightly", "", Overlap.REFUSE, 2));
             shop.store.close();
             NodeProcess victim = NodeProcess.start(shop.url, "victim");

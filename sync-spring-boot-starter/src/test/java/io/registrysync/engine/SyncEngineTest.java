@@ -36,7 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class SyncEngineTest {
-    private static final String BLOBS = "/v2/.+/blobs/sha256:.+";
+    /** Runs a task until a blob of it is on its way and stays there. */
+    private static long runUntilHeld(SyncEngine node, long task, Fault stalled) {
+        long id = node.run(task, "alice");
+        assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+        return id;
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -89,10 +94,9 @@ class SyncEngineTest {
     void stops_in_the_middle_of_a_blob(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine node = shop.node("one");
-            long id = node.run(shop.task("nightly"), "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long id = runUntilHeld(node, shop.task("nightly"), stalled);
 
             node.stop(id, "bob");
             Execution ended = shop.ended(id);
@@ -152,10 +156,9 @@ class SyncEngineTest {
     void gives_back_what_it_does_when_it_is_closed(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine first = shop.node("one");
-            long id = first.run(shop.task("nightly"), "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long id = runUntilHeld(first, shop.task("nightly"), stalled);
 
             first.close();
             assertThat(shop.store.executions().get(id).state()).isEqualTo(State.RUNNING);
@@ -195,11 +198,10 @@ class SyncEngineTest {
     void begins_the_next_run_when_the_one_before_is_over(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine node = shop.node("one");
             long task = shop.task("nightly", "", Overlap.QUEUE);
-            long first = node.run(task, "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long first = runUntilHeld(node, task, stalled);
             long second = node.run(task, "alice");
             assertThat(shop.store.executions().get(second).state()).isEqualTo(State.QUEUED);
 
@@ -215,7 +217,7 @@ class SyncEngineTest {
     void shows_watchers_how_far_it_is_to_the_end(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault held = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault held = shop.stallBlobs();
             SyncEngine node = shop.node("one");
             Queue<LiveUpdate> updates = new ConcurrentLinkedQueue<>();
             long id = node.run(shop.task("nightly"), "alice");
@@ -326,10 +328,9 @@ class SyncEngineTest {
     void stops_what_another_node_does() throws Exception {
         try (Workshop shop = new Workshop(Databases.POSTGRESQL)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine one = shop.node("one");
-            long id = one.run(shop.task("nightly"), "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long id = runUntilHeld(one, shop.task("nightly"), stalled);
             SyncEngine two = shop.node(shop.opened(InstantSource.system()), "two");
 
             two.stop(id, "bob");
