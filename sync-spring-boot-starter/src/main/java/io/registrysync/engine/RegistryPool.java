@@ -8,6 +8,7 @@ import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Retries;
 import io.registrysync.spec.Limits;
 import io.registrysync.spec.Registries;
+import io.registrysync.spec.RegistrySpec;
 import io.registrysync.store.RegistryEntry;
 import io.registrysync.store.RegistryStore;
 import io.registrysync.store.StoredRegistry;
@@ -102,7 +103,7 @@ public final class RegistryPool implements AutoCloseable {
             return known.isPresent()
                     ? stored(known.get(), limits)
                     : use(
-                            new Key(0, 0, host.name(), ofRegistry(limits)),
+                            new Key(0, 0, host.name(), limits.ofRegistry()),
                             () -> limited(opening.apply(host.name()), limits).open());
         }
 
@@ -116,7 +117,7 @@ public final class RegistryPool implements AutoCloseable {
         }
 
         private Registry stored(StoredRegistry stored, Limits limits) {
-            Key key = new Key(stored.id(), stored.version(), stored.entry().url(), ofRegistry(limits));
+            Key key = new Key(stored.id(), stored.version(), stored.entry().url(), limits.ofRegistry());
             return use(key, () -> open(stored, limits));
         }
 
@@ -209,15 +210,9 @@ public final class RegistryPool implements AutoCloseable {
         return registry;
     }
 
-    private static Limits ofRegistry(Limits limits) {
-        return new Limits(
-                limits.concurrency(), Optional.empty(), limits.requestsPerSecond(), limits.retries(), limits.timeout());
-    }
-
     /** What references to a stored registry begin with. */
     public static RegistryHost host(StoredRegistry stored) {
-        return new RegistryHost(
-                stored.entry().url().replaceFirst("^https?://", "").replaceFirst("/$", ""));
+        return RegistrySpec.hostOf(stored.entry().url());
     }
 
     private static RegistryException unusable(String name, String reason, @Nullable Exception cause) {
