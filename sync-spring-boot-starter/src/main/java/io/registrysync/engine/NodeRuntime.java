@@ -36,7 +36,7 @@ final class NodeRuntime implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
-    NodeRuntime(SyncEngine.Builder node) {
+    NodeRuntime(NodeDescription node) {
         this.store = node.store;
         this.name = node.name;
         this.version = node.version;

@@ -13,13 +13,11 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node: works on executions that it or another node has begun, and lets people begin, stop, repeat and watch them.
@@ -135,69 +133,51 @@ public final class SyncEngine implements AutoCloseable {
 
     /** Describes a node. Not safe for use by several threads. */
     public static final class Builder {
-        // Read by NodeRuntime, which is made of it.
-        final Store store;
-        String name = NodeNames.unique();
-        String version = "";
-        boolean working = true;
-        EngineSettings settings = EngineSettings.DEFAULT;
-        InstantSource clock = InstantSource.system();
-
-        @Nullable
-        SyncState state;
-
-        Function<String, Registry.Builder> opening = Registry::at;
-        Supplier<ZoneId> zone = () -> ZoneOffset.UTC;
-        Supplier<Locale> language = () -> Locale.CHINESE;
-        SyncListener events = event -> {};
-        Supplier<Retention.Policy> retention = () -> Retention.Policy.USUAL;
-        Supplier<Notifier> notifier = Notifier::open;
-        Function<Execution, Optional<URI>> links = execution -> Optional.empty();
-        Consumer<Execution> ended = execution -> {};
+        private final NodeDescription described;
 
         private Builder(Store store) {
-            this.store = store;
+            this.described = new NodeDescription(store);
         }
 
         /** What the node is called; no other one may be called so. Unless set, a name is made up. */
         public Builder name(String newName) {
-            this.name = newName;
+            described.name = newName;
             return this;
         }
 
         /** Which version of the program it runs; for people. */
         public Builder version(String newVersion) {
-            this.version = newVersion;
+            described.version = newVersion;
             return this;
         }
 
         /** Lets people begin, stop and watch executions here, and leaves the work to other nodes. */
         public Builder watching() {
-            this.working = false;
+            described.working = false;
             return this;
         }
 
         /** How it works. */
         public Builder settings(EngineSettings newSettings) {
-            this.settings = newSettings;
+            described.settings = newSettings;
             return this;
         }
 
         /** Where the time comes from. */
         public Builder clock(InstantSource newClock) {
-            this.clock = newClock;
+            described.clock = newClock;
             return this;
         }
 
         /** What is remembered from run to run; what the store remembers, unless set. */
         public Builder state(SyncState newState) {
-            this.state = newState;
+            described.state = newState;
             return this;
         }
 
         /** How the registry at an address is reached, before what is stored comes on top. */
         public Builder reaching(Function<String, Registry.Builder> newOpening) {
-            this.opening = newOpening;
+            described.opening = newOpening;
             return this;
         }
 
@@ -206,7 +186,7 @@ public final class SyncEngine implements AutoCloseable {
          * for each message.
          */
         public Builder zone(Supplier<ZoneId> newZone) {
-            this.zone = newZone;
+            described.zone = newZone;
             return this;
         }
 
@@ -215,43 +195,43 @@ public final class SyncEngine implements AutoCloseable {
          * when an execution begins here.
          */
         public Builder language(Supplier<Locale> newLanguage) {
-            this.language = newLanguage;
+            described.language = newLanguage;
             return this;
         }
 
         /** Hears what happens in all runs of this node, each on a thread of its own. */
         public Builder events(SyncListener listener) {
-            this.events = listener;
+            described.events = listener;
             return this;
         }
 
         /** How long what is kept; asked every hour. */
         public Builder retention(Supplier<Retention.Policy> newRetention) {
-            this.retention = newRetention;
+            described.retention = newRetention;
             return this;
         }
 
         /** Who sends messages; closed with the node. */
         public Builder notifier(Supplier<Notifier> opened) {
-            this.notifier = opened;
+            described.notifier = opened;
             return this;
         }
 
         /** Where people read more about an execution that a message tells of. */
         public Builder links(Function<Execution, Optional<URI>> newLinks) {
-            this.links = newLinks;
+            described.links = newLinks;
             return this;
         }
 
         /** Hears of executions that this node has ended. */
         public Builder ended(Consumer<Execution> listener) {
-            this.ended = listener;
+            described.ended = listener;
             return this;
         }
 
         /** Opens it: it works from now on. */
         public SyncEngine open() {
-            NodeRuntime node = new NodeRuntime(this);
+            NodeRuntime node = new NodeRuntime(described);
             node.start();
             return new SyncEngine(node);
         }
