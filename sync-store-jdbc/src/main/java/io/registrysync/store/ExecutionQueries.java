@@ -5,7 +5,6 @@ import io.registrysync.store.ExecutionStore.Filter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,8 +57,7 @@ final class ExecutionQueries {
         }
         filter.taskId().ifPresent(id -> query.bind("task", id));
         if (!filter.text().isBlank()) {
-            query.bind(
-                    "text", "%" + filter.text().strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+            query.bind("text", Texts.contained(filter.text()));
         }
         filter.from().ifPresent(time -> query.bind("from", time.toEpochMilli()));
         filter.to().ifPresent(time -> query.bind("to", time.toEpochMilli()));
