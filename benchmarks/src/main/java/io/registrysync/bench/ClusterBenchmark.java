@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * How much faster one task is done by several nodes, with registries that take their time to answer. Nodes are processes,
@@ -170,7 +171,7 @@ public final class ClusterBenchmark {
         return store.executions().list(Filter.ALL, new Slice(0, 10)).items();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }

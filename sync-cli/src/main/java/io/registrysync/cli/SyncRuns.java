@@ -6,6 +6,7 @@ import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.spec.FileRegistries;
 import io.registrysync.spec.Registries;
+import io.registrysync.spec.RegistrySpec;
 import io.registrysync.spec.ResolvedSync;
 import io.registrysync.spec.SyncSpec;
 import io.registrysync.sync.Sync;
@@ -150,8 +151,7 @@ final class SyncRuns {
     /** As other commands reach a registry when no option says more. */
     private Registry.Builder registry(String address) {
         boolean plainHttp = address.startsWith("http://");
-        RegistryHost host =
-                new RegistryHost(address.replaceFirst("^https?://", "").replaceFirst("/$", ""));
+        RegistryHost host = RegistrySpec.hostOf(address);
         Registry.Builder registry = Registry.at(address)
                 .userAgent("registry-sync/" + Version.number())
                 .credentials(shell.logins().get());

@@ -4,23 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.registrysync.fixture.Image;
 import io.registrysync.fixture.Images;
-import io.registrysync.fixture.StrictRegistry;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CompareCommandTest {
-    @TempDir
-    private Path folder;
-
-    private final StrictRegistry source = StrictRegistry.start();
-    private final StrictRegistry target = StrictRegistry.start();
+class CompareCommandTest extends TwoRegistries {
     private Image image;
-    private Cli cli;
 
     @BeforeEach
     void seed() {
@@ -28,13 +16,6 @@ class CompareCommandTest {
         source.seed("web", "2", Images.single(2).build());
         target.seed("prod/web", "1", image);
         target.seed("prod/web", "2", Images.single(3).build());
-        cli = new Cli(folder.resolve("config.json"));
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
     }
 
     @Test
@@ -137,18 +118,5 @@ class CompareCommandTest {
         assertThat(told.outLines())
                 .anyMatch(line -> line.contains("\"event\":\"verified\"") && line.contains("\"damaged\""));
         assertThat(last(told)).containsEntry("images.damaged", "1").containsEntry("exitCode", "1");
-    }
-
-    private String from(String reference) {
-        return source.host() + "/" + reference;
-    }
-
-    private String to(String reference) {
-        return target.host() + "/" + reference;
-    }
-
-    private static Map<String, String> last(Cli.Result result) {
-        List<String> lines = result.outLines();
-        return Cli.json(lines.get(lines.size() - 1));
     }
 }

@@ -16,33 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CopyCommandTest {
+class CopyCommandTest extends TwoRegistries {
     private static final String CANARY = "canary-4711";
 
-    @TempDir
-    private Path folder;
-
-    private final StrictRegistry source = StrictRegistry.start();
-    private final StrictRegistry target = StrictRegistry.start();
     private Image image;
-    private Cli cli;
 
     @BeforeEach
     void seed() {
         image = source.seed("library/web", "1.0", Images.multiPlatform(1, "linux/amd64", "linux/arm64"));
         source.seed("library/web", "2.0", Images.single(2).layers(5000).build());
-        cli = new Cli(folder.resolve("config.json"));
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
     }
 
     // ---- what is copied -------------------------------------------------------------------------------------------
@@ -331,18 +316,5 @@ class CopyCommandTest {
                     .isZero();
         }
         assertThat(target.tags("back/web")).containsExactly("1.0");
-    }
-
-    private String from(String reference) {
-        return source.host() + "/" + reference;
-    }
-
-    private String to(String reference) {
-        return target.host() + "/" + reference;
-    }
-
-    private static Map<String, String> last(Cli.Result result) {
-        List<String> lines = result.outLines();
-        return Cli.json(lines.get(lines.size() - 1));
     }
 }

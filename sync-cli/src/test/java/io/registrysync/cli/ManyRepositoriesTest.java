@@ -9,32 +9,16 @@ import io.registrysync.fixture.StrictRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of projects, of lists of images, and by way of archives. */
-class ManyRepositoriesTest {
-    @TempDir
-    private Path folder;
-
-    private final StrictRegistry source = StrictRegistry.start();
-    private final StrictRegistry target = StrictRegistry.start();
-    private Cli cli;
-
+class ManyRepositoriesTest extends TwoRegistries {
     @BeforeEach
     void seed() {
         source.seed("production/nginx", "1", Images.single(1).build());
         source.seed("production/team/api", "2", Images.single(2).build());
         source.seed("staging/nginx", "3", Images.single(3).build());
-        cli = new Cli(folder.resolve("config.json"));
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
     }
 
     // ---- projects -------------------------------------------------------------------------------------------------
@@ -278,13 +262,5 @@ class ManyRepositoriesTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("error: source ", "no.tar");
         assertThat(Cli.json(result.outLines().get(0))).containsEntry("event", "summary");
-    }
-
-    private String from(String reference) {
-        return source.host() + "/" + reference;
-    }
-
-    private String to(String reference) {
-        return target.host() + "/" + reference;
     }
 }

@@ -10,24 +10,13 @@ import io.registrysync.fixture.StrictRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of those tags and platforms that options pick, dry runs, and what is deleted. */
-class RuleCopyTest {
-    @TempDir
-    private Path folder;
-
-    private final StrictRegistry source = StrictRegistry.start();
-    private final StrictRegistry target = StrictRegistry.start();
-    private Cli cli;
-
+class RuleCopyTest extends TwoRegistries {
     @BeforeEach
     void seed() {
         source.seed(
@@ -46,13 +35,6 @@ class RuleCopyTest {
                 "team/web",
                 "latest",
                 Images.single(4).created("2024-02-01T00:00:00Z").build());
-        cli = new Cli(folder.resolve("config.json"));
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
     }
 
     // ---- rules ----------------------------------------------------------------------------------------------------
@@ -253,18 +235,5 @@ class RuleCopyTest {
         line[line.length - 2] = from("team/web");
         line[line.length - 1] = to("prod/web");
         return cli.run(line);
-    }
-
-    private String from(String reference) {
-        return source.host() + "/" + reference;
-    }
-
-    private String to(String reference) {
-        return target.host() + "/" + reference;
-    }
-
-    private static Map<String, String> last(Cli.Result result) {
-        List<String> lines = result.outLines();
-        return Cli.json(lines.get(lines.size() - 1));
     }
 }

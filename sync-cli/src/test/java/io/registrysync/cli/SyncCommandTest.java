@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.registrysync.fixture.Fault;
 import io.registrysync.fixture.Images;
-import io.registrysync.fixture.StrictRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,34 +11,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SyncCommandTest {
-    @TempDir
-    private Path folder;
-
-    private final StrictRegistry source = StrictRegistry.start();
-    private final StrictRegistry target = StrictRegistry.start();
-    private Cli cli;
-
+class SyncCommandTest extends TwoRegistries {
     @BeforeEach
     void seed() {
         source.seed("team/web", "1", Images.single(1).layers(2000).build());
         source.seed("team/web", "2", Images.single(2).layers(2000).build());
         source.seed("team/api", "1", Images.single(3).layers(2000).build());
-        cli = new Cli(folder.resolve("config.json"))
-                .variable("XDG_STATE_HOME", folder.resolve("state").toString());
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
+        cli.variable("XDG_STATE_HOME", folder.resolve("state").toString());
     }
 
     private String text(String... syncs) {

@@ -289,7 +289,7 @@ final class AuthFile {
                 return Credentials.ANONYMOUS;
             }
             if (!(node instanceof ObjectNode entry)) {
-                throw malformed("the entry for " + Text.clean(key, 100) + " is not an object");
+                throw malformed("the entry for " + ForeignText.clean(key, 100) + " is not an object");
             }
             String bearer = text(entry, "registrytoken");
             if (!bearer.isEmpty()) {
@@ -306,7 +306,7 @@ final class AuthFile {
             String pair = decoded(key, auth);
             int colon = pair.indexOf(':');
             if (colon < 0) {
-                throw malformed("the 'auth' of " + Text.clean(key, 100) + " does not hold user:password");
+                throw malformed("the 'auth' of " + ForeignText.clean(key, 100) + " does not hold user:password");
             }
             return login(key, pair.substring(0, colon), pair.substring(colon + 1));
         }
@@ -316,7 +316,7 @@ final class AuthFile {
                 return Credentials.ANONYMOUS;
             }
             if (username.indexOf(':') >= 0) {
-                throw malformed("the user name of " + Text.clean(key, 100) + " contains a colon");
+                throw malformed("the user name of " + ForeignText.clean(key, 100) + " contains a colon");
             }
             return Credentials.basic(username, password);
         }
@@ -327,7 +327,7 @@ final class AuthFile {
                 // Old versions of Docker filled the last group up with NULs.
                 return pair.replaceFirst("\0+$", "");
             } catch (IllegalArgumentException malformed) {
-                throw malformed("the 'auth' of " + Text.clean(key, 100) + " is not base64");
+                throw malformed("the 'auth' of " + ForeignText.clean(key, 100) + " is not base64");
             }
         }
 
@@ -337,7 +337,7 @@ final class AuthFile {
                 return "";
             }
             if (!node.isTextual()) {
-                throw malformed("'" + Text.clean(property, 100) + "' is not a string");
+                throw malformed("'" + ForeignText.clean(property, 100) + "' is not a string");
             }
             return node.textValue();
         }

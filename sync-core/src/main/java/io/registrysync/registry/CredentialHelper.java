@@ -47,7 +47,7 @@ final class CredentialHelper {
         if (!NAME.matcher(name).matches()) {
             throw RegistryException.configuration(
                     "use credential helper",
-                    Text.clean(name, 100),
+                    ForeignText.clean(name, 100),
                     "this is not the name of a helper (letters, digits, '.', '_', '-'); correct it in the configuration"
                             + " file",
                     null);
@@ -150,7 +150,8 @@ final class CredentialHelper {
             return builder.start();
         } catch (IOException unstartable) {
             throw failure(
-                    verb, "cannot be started: " + Text.clean(String.valueOf(unstartable.getMessage()), MAX_COMPLAINT));
+                    verb,
+                    "cannot be started: " + ForeignText.clean(String.valueOf(unstartable.getMessage()), MAX_COMPLAINT));
         }
     }
 
@@ -196,7 +197,7 @@ final class CredentialHelper {
 
     private static String complaint(Output output) {
         String text = output.complaint();
-        return text.isEmpty() ? "" : ": " + Text.clean(text, MAX_COMPLAINT);
+        return text.isEmpty() ? "" : ": " + ForeignText.clean(text, MAX_COMPLAINT);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ErrorBody {
     private static RegistryError unstructured(Response response, String text) {
         boolean markup = text.stripLeading().startsWith("<")
                 || response.header("Content-Type").orElse("").contains("html");
-        String message = markup ? "the answer is a web page, not a registry's" : Text.clean(text, MAX_TEXT);
+        String message = markup ? "the answer is a web page, not a registry's" : ForeignText.clean(text, MAX_TEXT);
         return new RegistryError("", message, "");
     }
 
@@ -53,7 +53,7 @@ final class ErrorBody {
                 } else if (value == JsonToken.VALUE_STRING
                         && (name.equals("message") || name.equals("details") || name.equals("error"))) {
                     // Token servers and proxies answer with one of these at the top.
-                    errors.add(new RegistryError("", Text.clean(json.getText(), MAX_TEXT), ""));
+                    errors.add(new RegistryError("", ForeignText.clean(json.getText(), MAX_TEXT), ""));
                 } else {
                     json.skipChildren();
                 }
@@ -72,9 +72,9 @@ final class ErrorBody {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
-                case "code" -> code = Text.clean(flat(json), MAX_CODE);
-                case "message" -> message = Text.clean(flat(json), MAX_TEXT);
-                case "detail" -> detail = Text.clean(flat(json), MAX_TEXT);
+                case "code" -> code = ForeignText.clean(flat(json), MAX_CODE);
+                case "message" -> message = ForeignText.clean(flat(json), MAX_TEXT);
+                case "detail" -> detail = ForeignText.clean(flat(json), MAX_TEXT);
                 default -> json.skipChildren();
             }
         }

@@ -300,7 +300,7 @@ final class HttpCalls implements AutoCloseable {
     private static void reportWarnings(Call call, Response response) {
         for (String warning : response.headers("Warning")) {
             if (warning.startsWith("299 - ")) {
-                String text = Text.clean(warning.substring(6), 300);
+                String text = ForeignText.clean(warning.substring(6), 300);
                 call.caller()
                         .notices()
                         .accept(new Notice(
@@ -378,7 +378,7 @@ final class HttpCalls implements AutoCloseable {
     }
 
     private static String describe(IOException broken) {
-        String text = Text.clean(String.valueOf(broken.getMessage()), 200);
+        String text = ForeignText.clean(String.valueOf(broken.getMessage()), 200);
         if (broken instanceof UnknownHostException && !text.startsWith("refused")) {
             return "unknown host " + text.replaceFirst(":.*", "");
         }

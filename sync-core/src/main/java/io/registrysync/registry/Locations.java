@@ -34,7 +34,7 @@ final class Locations {
             throw RegistryException.invalid(
                     operation,
                     name,
-                    "the registry gave an address that is none: " + Text.clean(withoutSecrets(given), 100));
+                    "the registry gave an address that is none: " + ForeignText.clean(withoutSecrets(given), 100));
         }
         Origin origin = Origin.of(base);
         if (!origin.isDowngrade(target)) {

@@ -55,7 +55,8 @@ record Place(Endpoint endpoint, RepositoryName name, Call.Caller caller) {
             throw RegistryException.invalid(
                     operation,
                     location(reference),
-                    "the answer has Content-Encoding " + Text.clean(encoding, 40) + " although none was asked for");
+                    "the answer has Content-Encoding " + ForeignText.clean(encoding, 40)
+                            + " although none was asked for");
         }
     }
 }

@@ -30,6 +30,6 @@ final class Redaction {
             }
         }
         // An address may hold characters of any language, also those that turn the direction of a line.
-        return Text.clean(text.toString(), MAX_LENGTH);
+        return ForeignText.clean(text.toString(), MAX_LENGTH);
     }
 }

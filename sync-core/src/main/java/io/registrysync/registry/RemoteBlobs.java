@@ -72,7 +72,7 @@ final class RemoteBlobs {
             throw RegistryException.invalid(
                     "get blob",
                     place.location(blob.digest().toString()),
-                    "asked for the bytes from " + offset + ", got: " + Text.clean(range, 60));
+                    "asked for the bytes from " + offset + ", got: " + ForeignText.clean(range, 60));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.registrysync.oci;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,7 +88,7 @@ final class Texts {
     /** Far more than linear time needs and far less than quadratic time does. */
     static void without_delay(Consumer<String> parse) {
         List<String> texts = endless().toList();
-        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+        assertTimeoutPreemptively(
                 Duration.ofSeconds(10), () -> texts.forEach(text -> accepted_or_refused(text, parse)));
     }
 }

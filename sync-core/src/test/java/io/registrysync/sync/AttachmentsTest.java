@@ -17,6 +17,7 @@ import io.registrysync.oci.Digest;
 import io.registrysync.registry.Notice;
 import io.registrysync.registry.Registry;
 import io.registrysync.sync.ImageResult.Status;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -219,7 +220,7 @@ class AttachmentsTest {
             byte[] circle = ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
                             + "\"manifests\":[{\"mediaType\":\"" + signature.mediaType() + "\",\"digest\":\""
                             + signature.digest() + "\",\"size\":" + signature.bytes().length + "}]}")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                    .getBytes(StandardCharsets.UTF_8);
             registries
                     .source()
                     .faults()

@@ -59,14 +59,14 @@ public final class FileRegistries implements Registries, AutoCloseable {
             throw new IllegalArgumentException("no registry " + Words.quote(name) + " is described");
         }
         return open.computeIfAbsent(
-                new Key(spec.url(), Optional.of(name), ofRegistry(limits)), key -> open(name, spec, limits));
+                new Key(spec.url(), Optional.of(name), limits.ofRegistry()), key -> open(name, spec, limits));
     }
 
     /** {@inheritDoc} One of the file with this address lends how it is reached, and its credentials first of all. */
     @Override
     public Registry at(RegistryHost host, Limits limits) {
         Optional<String> known = specs.entrySet().stream()
-                .filter(entry -> hostOf(entry.getValue()).equals(host))
+                .filter(entry -> RegistrySpec.hostOf(entry.getValue().url()).equals(host))
                 .min(Map.Entry.<String, RegistrySpec>comparingByValue((one, other) -> Boolean.compare(
                                 other.username().isPresent(), one.username().isPresent()))
                         .thenComparing(Map.Entry.comparingByKey()))
@@ -74,7 +74,7 @@ public final class FileRegistries implements Registries, AutoCloseable {
         return known.isPresent()
                 ? named(known.get(), limits)
                 : open.computeIfAbsent(
-                        new Key(host.name(), Optional.empty(), ofRegistry(limits)),
+                        new Key(host.name(), Optional.empty(), limits.ofRegistry()),
                         key -> limited(opening.apply(host.name()), Optional.empty(), Optional.empty(), limits)
                                 .open());
     }
@@ -114,15 +114,6 @@ public final class FileRegistries implements Registries, AutoCloseable {
         limits.retries().map(Retries.DEFAULT::withLimit).ifPresent(registry::retries);
         limits.timeout().ifPresent(registry::timeout);
         return registry;
-    }
-
-    private static Limits ofRegistry(Limits limits) {
-        return new Limits(
-                limits.concurrency(), Optional.empty(), limits.requestsPerSecond(), limits.retries(), limits.timeout());
-    }
-
-    private static RegistryHost hostOf(RegistrySpec spec) {
-        return new RegistryHost(spec.url().replaceFirst("^https?://", "").replaceFirst("/$", ""));
     }
 
     private static RegistryException unusable(String name, String reason, Exception cause) {

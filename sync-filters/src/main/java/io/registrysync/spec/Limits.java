@@ -35,4 +35,9 @@ public record Limits(
         Checks.within("retries", retries, 0);
         timeout.ifPresent(time -> Checks.require(time.compareTo(Duration.ZERO) > 0, "timeout must be above 0"));
     }
+
+    /** Without the bandwidth, which is the run's: what makes a registry that is opened with it another one. */
+    public Limits ofRegistry() {
+        return new Limits(concurrency, Optional.empty(), requestsPerSecond, retries, timeout);
+    }
 }

@@ -1,5 +1,6 @@
 package io.registrysync.spec;
 
+import io.registrysync.oci.RegistryHost;
 import io.registrysync.registry.Credentials;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +65,16 @@ public record RegistrySpec(
         Checks.within("concurrency", concurrency, 1);
         requestsPerSecond.ifPresent(
                 rate -> Checks.require(rate > 0 && Double.isFinite(rate), "requestsPerSecond must be above 0"));
+    }
+
+    /**
+     * What references to the registry at an address begin with.
+     *
+     * @param url see {@link RegistrySpec}
+     * @throws io.registrysync.oci.FormatException where it is none
+     */
+    public static RegistryHost hostOf(String url) {
+        return new RegistryHost(url.replaceFirst("^https?://", "").replaceFirst("/$", ""));
     }
 
     /** A registry at an address, for what anybody may do. */

@@ -1,5 +1,6 @@
 package io.registrysync.notify;
 
+import io.registrysync.registry.ForeignText;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -71,7 +72,7 @@ final class Broken {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             last = cause;
         }
-        return PlainText.clean(String.valueOf(last.getMessage()), 200);
+        return ForeignText.clean(String.valueOf(last.getMessage()), 200);
     }
 
     private static Delivery later(String reason, String hint) {

@@ -1,6 +1,7 @@
 package io.registrysync.notify;
 
 import io.registrysync.notify.Channel.Field;
+import io.registrysync.registry.ForeignText;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
@@ -47,7 +48,7 @@ final class ChannelCheck {
         Set<String> unknown = new TreeSet<>(settings.keySet());
         unknown.addAll(secrets.keySet());
         type.fields().forEach(field -> unknown.remove(field.name()));
-        unknown.forEach(name -> problems.put(PlainText.clean(name, 50), "is not a field of this type: " + names()));
+        unknown.forEach(name -> problems.put(ForeignText.clean(name, 50), "is not a field of this type: " + names()));
         checkTogether();
     }
 
@@ -159,7 +160,7 @@ final class ChannelCheck {
             }
             return null;
         } catch (AddressException failure) {
-            return "is not an e-mail address: " + PlainText.clean(String.valueOf(failure.getMessage()), 200);
+            return "is not an e-mail address: " + ForeignText.clean(String.valueOf(failure.getMessage()), 200);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.registrysync.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.registrysync.registry.ForeignText;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class DingTalk implements Robot {
         Message message = channel.language().message(notice);
         ObjectNode body = Json.object().put("msgtype", "markdown");
         body.putObject("markdown")
-                .put("title", Markdown.escape(PlainText.clean(message.title(), MAX_TITLE)))
+                .put("title", Markdown.escape(ForeignText.clean(message.title(), MAX_TITLE)))
                 // Two spaces: DingTalk joins lines otherwise. The keyword is in the text too, for only one of both
                 // counts.
                 .put("text", Markdown.text(message, "  ", Message.KEYWORD, MAX_TEXT));

@@ -2,6 +2,7 @@ package io.registrysync.notify;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.registrysync.registry.ForeignText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class Feishu implements Robot {
         ObjectNode card = body.putObject("card");
         card.putObject("config").put("wide_screen_mode", true);
         ObjectNode header = card.putObject("header").put("template", message.bad() ? "red" : "green");
-        plainText(header.putObject("title"), PlainText.clean(message.title(), MAX_TITLE));
+        plainText(header.putObject("title"), ForeignText.clean(message.title(), MAX_TITLE));
         ArrayNode elements = card.putArray("elements");
         plainText(elements.addObject().put("tag", "div").putObject("text"), text(message));
         message.link().ifPresent(link -> {

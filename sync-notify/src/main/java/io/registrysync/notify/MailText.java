@@ -1,5 +1,6 @@
 package io.registrysync.notify;
 
+import io.registrysync.registry.ForeignText;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -29,7 +30,7 @@ final class MailText extends MimeMessage {
         setRecipients(
                 RecipientType.TO,
                 InternetAddress.parse(channel.setting(ChannelCheck.TO).orElseThrow(), true));
-        setSubject(PlainText.clean(message.title(), MAX_SUBJECT), CHARSET);
+        setSubject(ForeignText.clean(message.title(), MAX_SUBJECT), CHARSET);
         setSentDate(Date.from(now));
         // Keeps out-of-office replies away (RFC 3834).
         setHeader("Auto-Submitted", "auto-generated");

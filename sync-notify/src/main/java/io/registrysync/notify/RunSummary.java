@@ -1,5 +1,6 @@
 package io.registrysync.notify;
 
+import io.registrysync.registry.ForeignText;
 import io.registrysync.sync.ImageResult;
 import io.registrysync.sync.SyncProgress;
 import io.registrysync.sync.SyncReport;
@@ -78,16 +79,16 @@ public record RunSummary(
     public record FailedImage(String image, String reason) {
         /** Cleans the texts. */
         public FailedImage {
-            image = PlainText.clean(image, NAME_LENGTH);
-            reason = PlainText.clean(reason, REASON_LENGTH);
+            image = ForeignText.clean(image, NAME_LENGTH);
+            reason = ForeignText.clean(reason, REASON_LENGTH);
         }
     }
 
     /** Cleans the texts. Throws {@link IllegalArgumentException} where {@code link} is not what it should be. */
     public RunSummary {
-        id = PlainText.clean(id, NAME_LENGTH);
-        task = PlainText.clean(task, NAME_LENGTH);
-        note = PlainText.clean(note, REASON_LENGTH);
+        id = ForeignText.clean(id, NAME_LENGTH);
+        task = ForeignText.clean(task, NAME_LENGTH);
+        note = ForeignText.clean(note, REASON_LENGTH);
         failures = failures.stream().limit(MAX_FAILURES).toList();
         link.ifPresent(RunSummary::requireShowable);
     }

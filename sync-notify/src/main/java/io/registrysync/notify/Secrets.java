@@ -1,5 +1,6 @@
 package io.registrysync.notify;
 
+import io.registrysync.registry.ForeignText;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,6 @@ final class Secrets {
         for (String part : longestFirst) {
             masked = masked.replace(part, "…");
         }
-        return PlainText.clean(masked, 500);
+        return ForeignText.clean(masked, 500);
     }
 }

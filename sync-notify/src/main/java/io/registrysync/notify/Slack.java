@@ -3,6 +3,7 @@ package io.registrysync.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.registrysync.registry.ForeignText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Slack implements Robot {
         Message message = channel.language().message(notice);
         ObjectNode body = Json.object();
         // What notifications on a phone show.
-        body.put("text", escape(PlainText.clean(message.title(), MAX_TEXT)));
+        body.put("text", escape(ForeignText.clean(message.title(), MAX_TEXT)));
         body.put("unfurl_links", false);
         ArrayNode blocks = body.putArray("blocks");
         blocks.addObject()

@@ -1,6 +1,7 @@
 package io.registrysync.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.registrysync.registry.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ record Verdict(
     private static String words(Answer answer, Secrets secrets) {
         String said = secrets.mask(answer.body());
         // A page for people says nothing in its first lines.
-        return said.isEmpty() || said.startsWith("<") ? "" : ": " + PlainText.clean(said, MAX_WORDS);
+        return said.isEmpty() || said.startsWith("<") ? "" : ": " + ForeignText.clean(said, MAX_WORDS);
     }
 
     private static boolean isPassing(int status) {

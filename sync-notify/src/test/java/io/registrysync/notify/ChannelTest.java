@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,7 @@ class ChannelTest {
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {
-        Map<String, String> changed = new java.util.HashMap<>(map);
+        Map<String, String> changed = new HashMap<>(map);
         changed.put(name, value);
         return changed;
     }
@@ -52,8 +54,7 @@ class ChannelTest {
     void addresses_of_robots_and_passwords_are_secrets() {
         for (ChannelType type : ChannelType.values()) {
             assertThat(type.fields())
-                    .filteredOn(field ->
-                            java.util.Set.of("url", "secret", "password").contains(field.name()))
+                    .filteredOn(field -> Set.of("url", "secret", "password").contains(field.name()))
                     .isNotEmpty()
                     .allMatch(Channel.Field::secret);
         }

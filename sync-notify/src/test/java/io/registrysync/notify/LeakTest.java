@@ -1,6 +1,7 @@
 package io.registrysync.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.registrysync.fixture.Sink;
 import io.registrysync.notify.WebServer.Reply;
@@ -177,7 +178,7 @@ class LeakTest {
                 "k3y-of-url",
                 "https://u:k3y-of-url@h/",
                 "https://h/ k3y-of-url")) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Samples.channel(ChannelType.WEBHOOK, url)))
+            assertThat(catchThrowable(() -> Samples.channel(ChannelType.WEBHOOK, url)))
                     .isInstanceOf(InvalidChannelException.class)
                     .hasNoCause()
                     .asString()

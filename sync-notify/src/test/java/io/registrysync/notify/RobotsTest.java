@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.registrysync.notify.WebServer.Reply;
 import io.registrysync.notify.WebServer.Service;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -159,8 +161,7 @@ class RobotsTest {
         String url = serve(RealRobots.feishu("0af1-token", SECRET, "Registry Sync"), FEISHU);
         Channel channel = Samples.channel(ChannelType.FEISHU, url, SECRET);
 
-        assertThat(NOTIFIER.send(
-                        channel, Samples.failure().withLink(java.net.URI.create("https://sync.example.com/7"))))
+        assertThat(NOTIFIER.send(channel, Samples.failure().withLink(URI.create("https://sync.example.com/7"))))
                 .isEqualTo(new Delivery.Sent());
         assertThat(body().path("timestamp").asText()).isEqualTo("1764239401");
         JsonNode card = body().path("card");
@@ -204,7 +205,7 @@ class RobotsTest {
                 0,
                 0,
                 1,
-                java.util.List.of(new RunSummary.FailedImage("a<b", "c>d")));
+                List.of(new RunSummary.FailedImage("a<b", "c>d")));
 
         assertThat(NOTIFIER.send(Samples.channel(ChannelType.SLACK, url), run)).isEqualTo(new Delivery.Sent());
         assertThat(body().path("text").asText())

@@ -24,6 +24,52 @@ final class Samples {
         return run("同步 Redis 到测试", RunSummary.Outcome.FAILED, Duration.ofSeconds(68), 20, 15, 0, 5, List.of());
     }
 
+    /** One after a failure. */
+    static RunSummary recovered() {
+        RunSummary s = success();
+        return new RunSummary(
+                s.id(),
+                s.task(),
+                s.outcome(),
+                true,
+                s.started(),
+                s.ended(),
+                s.zone(),
+                s.images(),
+                s.blobs(),
+                0,
+                List.of(),
+                Optional.empty(),
+                "");
+    }
+
+    /** A failure with all that a message can tell of one: not all failed images, a link, a note. */
+    static RunSummary failedWithEverything() {
+        RunSummary s = run(
+                "nightly",
+                RunSummary.Outcome.FAILED,
+                Duration.ofSeconds(3_728),
+                20,
+                10,
+                3,
+                5,
+                List.of(new RunSummary.FailedImage("harbor.example.com/prod/redis:7", "source: 404")));
+        return new RunSummary(
+                s.id(),
+                s.task(),
+                s.outcome(),
+                false,
+                s.started(),
+                s.ended(),
+                s.zone(),
+                new RunSummary.Images(9, 2, 0, 0, 3),
+                s.blobs(),
+                0,
+                s.failures(),
+                Optional.of(URI.create("https://sync.example.com/executions/(7)")),
+                "second try");
+    }
+
     static RunSummary run(
             String task,
             RunSummary.Outcome outcome,

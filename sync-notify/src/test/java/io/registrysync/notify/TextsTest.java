@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,29 +57,7 @@ class TextsTest {
 
     @Test
     void failed_images_note_and_link_stand_below() {
-        RunSummary failed = Samples.run(
-                "nightly",
-                RunSummary.Outcome.FAILED,
-                Duration.ofSeconds(3_728),
-                20,
-                10,
-                3,
-                5,
-                List.of(new RunSummary.FailedImage("harbor.example.com/prod/redis:7", "source: 404")));
-        RunSummary run = new RunSummary(
-                failed.id(),
-                failed.task(),
-                failed.outcome(),
-                false,
-                failed.started(),
-                failed.ended(),
-                failed.zone(),
-                new RunSummary.Images(9, 2, 0, 0, 3),
-                failed.blobs(),
-                0,
-                failed.failures(),
-                Optional.of(URI.create("https://sync.example.com/executions/(7)")),
-                "second try");
+        RunSummary run = Samples.failedWithEverything();
 
         assertThat(markdown(Language.EN, run)).isEqualTo("""
                 ### Image sync task
@@ -137,21 +114,7 @@ class TextsTest {
 
     @Test
     void recovery_is_told() {
-        RunSummary s = Samples.success();
-        RunSummary run = new RunSummary(
-                s.id(),
-                s.task(),
-                s.outcome(),
-                true,
-                s.started(),
-                s.ended(),
-                s.zone(),
-                s.images(),
-                s.blobs(),
-                0,
-                List.of(),
-                Optional.empty(),
-                "");
+        RunSummary run = Samples.recovered();
 
         assertThat(markdown(Language.ZH, run)).contains("执行状态：成功（已恢复）");
         assertThat(markdown(Language.EN, run)).contains("Status: succeeded (after a failure)");

@@ -2,6 +2,9 @@ package io.registrysync.engine;
 
 import io.registrysync.notify.Channel;
 import io.registrysync.notify.ChannelType;
+import io.registrysync.notify.Delivery.Postponed;
+import io.registrysync.notify.Delivery.Refused;
+import io.registrysync.notify.Delivery.Sent;
 import io.registrysync.notify.Notifier;
 import io.registrysync.store.Delivery;
 import io.registrysync.store.Execution;
@@ -85,7 +88,15 @@ final class Outbox implements Runnable {
             return;
         }
         Execution execution = store.executions().get(delivery.executionId());
-        note(delivery, stored.name(), notifier.send(channel, announcements.summary(execution)));
+        var outcome = notifier.send(channel, announcements.summary(execution));
+        if (outcome instanceof Sent) {
+            store.deliveries().sent(delivery, "");
+        } else if (outcome instanceof Refused refused) {
+            LOG.warn("channel {} refuses messages: {}", stored.name(), refused.reason());
+            store.deliveries().failed(delivery, join(refused.reason(), refused.hint()));
+        } else if (outcome instanceof Postponed postponed) {
+            postpone(delivery, stored.name(), postponed);
+        }
     }
 
     private Channel channel(StoredChannel stored) {
@@ -95,28 +106,21 @@ final class Outbox implements Runnable {
         return new Channel(type, stored.entry().settings(), store.channels().secrets(stored.id()));
     }
 
-    private void note(Delivery delivery, String channel, io.registrysync.notify.Delivery outcome) {
-        if (outcome instanceof io.registrysync.notify.Delivery.Sent) {
-            store.deliveries().sent(delivery, "");
-        } else if (outcome instanceof io.registrysync.notify.Delivery.Refused refused) {
-            LOG.warn("channel {} refuses messages: {}", channel, refused.reason());
-            store.deliveries().failed(delivery, join(refused.reason(), refused.hint()));
-        } else if (outcome instanceof io.registrysync.notify.Delivery.Postponed postponed) {
-            String answer = join(postponed.reason(), postponed.hint());
-            if (closing.getCount() == 0) {
-                // It was cut by us; the next process tries at once.
-                store.deliveries().later(delivery, clock.instant(), answer);
-            } else if (delivery.tries() > PAUSES.size()) {
-                LOG.warn("channel {} could not be reached: {}", channel, postponed.reason());
-                store.deliveries().failed(delivery, answer);
-            } else {
-                Duration usual = PAUSES.get(delivery.tries() - 1);
-                Duration pause = postponed
-                        .pause()
-                        .filter(wanted -> wanted.compareTo(usual) > 0)
-                        .orElse(usual);
-                store.deliveries().later(delivery, clock.instant().plus(pause), answer);
-            }
+    private void postpone(Delivery delivery, String channel, Postponed postponed) {
+        String answer = join(postponed.reason(), postponed.hint());
+        if (closing.getCount() == 0) {
+            // It was cut by us; the next process tries at once.
+            store.deliveries().later(delivery, clock.instant(), answer);
+        } else if (delivery.tries() > PAUSES.size()) {
+            LOG.warn("channel {} could not be reached: {}", channel, postponed.reason());
+            store.deliveries().failed(delivery, answer);
+        } else {
+            Duration usual = PAUSES.get(delivery.tries() - 1);
+            Duration pause = postponed
+                    .pause()
+                    .filter(wanted -> wanted.compareTo(usual) > 0)
+                    .orElse(usual);
+            store.deliveries().later(delivery, clock.instant().plus(pause), answer);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -90,10 +91,8 @@ final class Preparation {
                         ? part.registry().get().equals(stored.name())
                         : RegistryPool.host(stored).name().equals(part.host());
                 boolean isTarget = part.goals().stream()
-                        .anyMatch(goal -> spec.targets()
-                                .get(goal.target())
-                                .registry()
-                                .equals(java.util.Optional.of(stored.name())));
+                        .anyMatch(goal ->
+                                spec.targets().get(goal.target()).registry().equals(Optional.of(stored.name())));
                 if (isSource || isTarget) {
                     ids.add(stored.id());
                 }

@@ -8,6 +8,7 @@ import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Retries;
 import io.registrysync.spec.Limits;
 import io.registrysync.spec.Registries;
+import io.registrysync.spec.RegistrySpec;
 import io.registrysync.store.RegistryEntry;
 import io.registrysync.store.RegistryStore;
 import io.registrysync.store.StoredRegistry;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registries of a node, opened once for all that use them at the same time, so that they share their pace, their
@@ -100,7 +103,7 @@ public final class RegistryPool implements AutoCloseable {
             return known.isPresent()
                     ? stored(known.get(), limits)
                     : use(
-                            new Key(0, 0, host.name(), ofRegistry(limits)),
+                            new Key(0, 0, host.name(), limits.ofRegistry()),
                             () -> limited(opening.apply(host.name()), limits).open());
         }
 
@@ -114,11 +117,11 @@ public final class RegistryPool implements AutoCloseable {
         }
 
         private Registry stored(StoredRegistry stored, Limits limits) {
-            Key key = new Key(stored.id(), stored.version(), stored.entry().url(), ofRegistry(limits));
+            Key key = new Key(stored.id(), stored.version(), stored.entry().url(), limits.ofRegistry());
             return use(key, () -> open(stored, limits));
         }
 
-        private Registry use(Key key, java.util.function.Supplier<Registry> opened) {
+        private Registry use(Key key, Supplier<Registry> opened) {
             return used.computeIfAbsent(key, unused -> enter(key, opened));
         }
 
@@ -129,7 +132,7 @@ public final class RegistryPool implements AutoCloseable {
         }
     }
 
-    private synchronized Registry enter(Key key, java.util.function.Supplier<Registry> opened) {
+    private synchronized Registry enter(Key key, Supplier<Registry> opened) {
         Entry entry = open.computeIfAbsent(key, unused -> new Entry(opened.get()));
         entry.users++;
         return entry.registry;
@@ -207,19 +210,12 @@ public final class RegistryPool implements AutoCloseable {
         return registry;
     }
 
-    private static Limits ofRegistry(Limits limits) {
-        return new Limits(
-                limits.concurrency(), Optional.empty(), limits.requestsPerSecond(), limits.retries(), limits.timeout());
-    }
-
     /** What references to a stored registry begin with. */
     public static RegistryHost host(StoredRegistry stored) {
-        return new RegistryHost(
-                stored.entry().url().replaceFirst("^https?://", "").replaceFirst("/$", ""));
+        return RegistrySpec.hostOf(stored.entry().url());
     }
 
-    private static RegistryException unusable(
-            String name, String reason, @org.jspecify.annotations.Nullable Exception cause) {
+    private static RegistryException unusable(String name, String reason, @Nullable Exception cause) {
         return RegistryException.of(Kind.CONFIGURATION, "open", "registry " + name, reason, cause);
     }
 

@@ -34,7 +34,7 @@ final class Worker {
     private final SyncListener events;
     private final String node;
     private final CountDownLatch closing;
-    private final Patience patience;
+    private final DatabaseBackoff backoff;
 
     Worker(
             Store store,
@@ -55,7 +55,7 @@ final class Worker {
         this.events = events;
         this.node = node;
         this.closing = closing;
-        this.patience = new Patience(settings.patience(), closing);
+        this.backoff = new DatabaseBackoff(settings.patience(), closing);
     }
 
     /** Gives a lane its turn. */
@@ -192,6 +192,6 @@ final class Worker {
     }
 
     private boolean finish(Unit unit, Unit.State result, String message, Tally tally, List<ImageOutcome> images) {
-        return patience.until(() -> store.units().finish(unit, result, message, tally, images));
+        return backoff.until(() -> store.units().finish(unit, result, message, tally, images));
     }
 }

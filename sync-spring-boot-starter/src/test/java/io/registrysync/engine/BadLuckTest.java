@@ -20,13 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Nodes that die, a database that goes away, and times that everybody sees at once. */
 @Timeout(180)
 class BadLuckTest {
-    private static final String BLOBS = "/v2/.+/blobs/sha256:.+";
 
     @Test
     void goes_on_where_a_killed_node_was() throws Exception {
@@ -34,7 +34,7 @@ class BadLuckTest {
             for (int i = 0; i < 60; i++) {
                 shop.seed("team/r" + i, "1", "2", "3", "4", "5");
             }
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             NodeProcess victim = NodeProcess.start(shop.url, "victim");
             long id = shop.begin(shop.task("nightly", "", Overlap.REFUSE, 6));
             Workshop.await(() -> unitsOf(shop.store, id, "victim", Unit.State.RUNNING) == 2);
@@ -58,8 +58,7 @@ class BadLuckTest {
                         .items();
                 assertThat(units).hasSize(60).allMatch(unit -> unit.state() == Unit.State.SUCCEEDED);
                 assertThat(units).filteredOn(unit -> unit.attempt() == 2).hasSize(2);
-                assertThat(units)
-                        .noneMatch(unit -> unit.node().equals(java.util.Optional.of("victim")) && unit.attempt() == 2);
+                assertThat(units).noneMatch(unit -> unit.node().equals(Optional.of("victim")) && unit.attempt() == 2);
                 assertThat(List.of(one, two)).hasSize(2);
             }
         }
@@ -70,7 +69,7 @@ class BadLuckTest {
         try (Workshop shop = new Workshop(Databases.SQLITE)) {
             shop.seed("team/web", "1");
             shop.seed("team/api", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             long id = shop.begin(shop.task("nightly", "", Overlap.REFUSE, 2));
             shop.store.close();
             NodeProcess victim = NodeProcess.start(shop.url, "victim");
@@ -146,7 +145,7 @@ class BadLuckTest {
 
     private static long unitsOf(Store store, long execution, String node, Unit.State state) {
         return store.units().list(execution, List.of(state), new Slice(0, 100)).items().stream()
-                .filter(unit -> unit.node().equals(java.util.Optional.of(node)))
+                .filter(unit -> unit.node().equals(Optional.of(node)))
                 .count();
     }
 }

@@ -13,9 +13,11 @@ import io.registrysync.store.Execution.State;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Filter;
 import io.registrysync.store.LogLine.Level;
+import io.registrysync.store.LogStore.Numbered;
 import io.registrysync.store.Page.Slice;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoreException;
+import io.registrysync.store.TaskEntry;
 import io.registrysync.store.TaskEntry.Overlap;
 import io.registrysync.store.Unit;
 import java.time.Duration;
@@ -34,7 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class SyncEngineTest {
-    private static final String BLOBS = "/v2/.+/blobs/sha256:.+";
+    /** Runs a task until a blob of it is on its way and stays there. */
+    private static long runUntilHeld(SyncEngine node, long task, Fault stalled) {
+        long id = node.run(task, "alice");
+        assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+        return id;
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -87,10 +94,9 @@ class SyncEngineTest {
     void stops_in_the_middle_of_a_blob(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine node = shop.node("one");
-            long id = node.run(shop.task("nightly"), "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long id = runUntilHeld(node, shop.task("nightly"), stalled);
 
             node.stop(id, "bob");
             Execution ended = shop.ended(id);
@@ -150,10 +156,9 @@ class SyncEngineTest {
     void gives_back_what_it_does_when_it_is_closed(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine first = shop.node("one");
-            long id = first.run(shop.task("nightly"), "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long id = runUntilHeld(first, shop.task("nightly"), stalled);
 
             first.close();
             assertThat(shop.store.executions().get(id).state()).isEqualTo(State.RUNNING);
@@ -174,8 +179,7 @@ class SyncEngineTest {
             shop.store.close();
             Store earlier = shop.opened(InstantSource.fixed(Instant.now().minus(Duration.ofDays(3))));
             long task = earlier.tasks()
-                    .add(io.registrysync.store.TaskEntry.of(
-                            Workshop.spec("nightly", "schedule: {cron: '30 2 * * *', timeZone: UTC}\n")));
+                    .add(TaskEntry.of(Workshop.spec("nightly", "schedule: {cron: '30 2 * * *', timeZone: UTC}\n")));
             earlier.close();
             Store now = shop.opened(InstantSource.system());
             shop.node(now, "one");
@@ -194,11 +198,10 @@ class SyncEngineTest {
     void begins_the_next_run_when_the_one_before_is_over(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine node = shop.node("one");
             long task = shop.task("nightly", "", Overlap.QUEUE);
-            long first = node.run(task, "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long first = runUntilHeld(node, task, stalled);
             long second = node.run(task, "alice");
             assertThat(shop.store.executions().get(second).state()).isEqualTo(State.QUEUED);
 
@@ -214,7 +217,7 @@ class SyncEngineTest {
     void shows_watchers_how_far_it_is_to_the_end(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             shop.seed("team/web", "1");
-            Fault held = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault held = shop.stallBlobs();
             SyncEngine node = shop.node("one");
             Queue<LiveUpdate> updates = new ConcurrentLinkedQueue<>();
             long id = node.run(shop.task("nightly"), "alice");
@@ -232,7 +235,7 @@ class SyncEngineTest {
             assertThat(all).extracting(LiveUpdate::last).endsWith(true).containsOnlyOnce(true);
             List<Long> numbers = all.stream()
                     .flatMap(update -> update.lines().stream())
-                    .map(io.registrysync.store.LogStore.Numbered::number)
+                    .map(Numbered::number)
                     .toList();
             assertThat(numbers)
                     .doesNotHaveDuplicates()
@@ -325,10 +328,9 @@ class SyncEngineTest {
     void stops_what_another_node_does() throws Exception {
         try (Workshop shop = new Workshop(Databases.POSTGRESQL)) {
             shop.seed("team/web", "1");
-            Fault stalled = shop.source.faults().on("GET", BLOBS).always().stall();
+            Fault stalled = shop.stallBlobs();
             SyncEngine one = shop.node("one");
-            long id = one.run(shop.task("nightly"), "alice");
-            assertThat(stalled.awaitHeld(1, Duration.ofSeconds(30))).isTrue();
+            long id = runUntilHeld(one, shop.task("nightly"), stalled);
             SyncEngine two = shop.node(shop.opened(InstantSource.system()), "two");
 
             two.stop(id, "bob");

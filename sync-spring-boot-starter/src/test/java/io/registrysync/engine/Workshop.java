@@ -1,5 +1,6 @@
 package io.registrysync.engine;
 
+import io.registrysync.fixture.Fault;
 import io.registrysync.fixture.Image;
 import io.registrysync.fixture.Images;
 import io.registrysync.fixture.StrictRegistry;
@@ -116,6 +117,11 @@ final class Workshop implements AutoCloseable {
             source.seed(repository, tag, image);
         }
         return image;
+    }
+
+    /** Lets every blob of {@code src} get stuck on its way, until the fault is removed. */
+    Fault stallBlobs() {
+        return source.faults().on("GET", "/v2/.+/blobs/sha256:.+").always().stall();
     }
 
     Execution ended(long execution) {

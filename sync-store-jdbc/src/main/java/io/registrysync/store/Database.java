@@ -2,6 +2,7 @@ package io.registrysync.store;
 
 import io.registrysync.store.StoreException.Kind;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -120,7 +121,7 @@ final class Database {
                 || state.startsWith("53")
                 || PASSING_STATES.contains(state)
                 || SQLITE_PASSING.contains(failure.getErrorCode() & 0xff)
-                || failure instanceof java.sql.SQLTransientException;
+                || failure instanceof SQLTransientException;
     }
 
     private static String line(SQLException failure) {

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.registrysync.store.StoreException.Kind;
 import io.registrysync.sync.SyncState;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -261,7 +262,7 @@ public final class Store implements AutoCloseable {
             try {
                 var facts = handle.getConnection().getMetaData();
                 return facts.getDatabaseProductName() + " " + facts.getDatabaseProductVersion();
-            } catch (java.sql.SQLException failed) {
+            } catch (SQLException failed) {
                 throw new StoreException(Kind.UNAVAILABLE, "the database does not say what it is: " + failed, failed);
             }
         });
@@ -378,7 +379,7 @@ public final class Store implements AutoCloseable {
         private static Dialect dialectOf(DataSource source) {
             try (var connection = source.getConnection()) {
                 return Dialect.of(connection.getMetaData().getURL());
-            } catch (java.sql.SQLException failed) {
+            } catch (SQLException failed) {
                 throw Database.notOpened(failed);
             }
         }

@@ -2,16 +2,11 @@ package io.registrysync.store;
 
 import io.registrysync.store.Unit.State;
 import io.registrysync.sync.ImageResult;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -21,18 +16,14 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * was taken for dead cannot end what another one does now.
  */
 public final class UnitStore {
-    private static final String COLUMNS = """
-            id, execution_id, source, targets, part, registries, state, attempt, lane, node, message, started_at,
-            finished_at,\s""" + Tally.COLUMNS;
-
-    private static final Pattern COMMA = Pattern.compile(",");
-
     private final Database database;
     private final InstantSource clock;
+    private final UnitClaims claims;
 
     UnitStore(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
+        this.claims = new UnitClaims(database, clock);
     }
 
     // ---- doing ----------------------------------------------------------------------------------------------------
@@ -44,84 +35,7 @@ public final class UnitStore {
      * @return empty where there is none now
      */
     public Optional<Unit> claim(long execution, String lane, String node) {
-        return database.change(handle -> {
-            Optional<Long> id = own(handle, execution, lane);
-            if (id.isEmpty()) {
-                id = waiting(handle, execution);
-            }
-            return id.filter(taken -> take(handle, taken, lane, node)).map(taken -> get(handle, taken));
-        });
-    }
-
-    private boolean take(Handle handle, long unit, String lane, String node) {
-        return handle.createUpdate("""
-                                UPDATE sync_execution_unit SET state = 'RUNNING', attempt = attempt + 1, lane = :lane,
-                                  node = :node, started_at = COALESCE(started_at, :now)
-                                WHERE id = :id AND (state = 'PENDING' OR lane = :lane)""")
-                        .bind("lane", lane)
-                        .bind("node", node)
-                        .bind("now", clock.millis())
-                        .bind("id", unit)
-                        .execute()
-                == 1;
-    }
-
-    private static Optional<Long> own(Handle handle, long execution, String lane) {
-        return handle.createQuery("""
-                        SELECT id FROM sync_execution_unit
-                        WHERE execution_id = :execution AND state = 'RUNNING' AND lane = :lane LIMIT 1""")
-                .bind("execution", execution)
-                .bind("lane", lane)
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    private Optional<Long> waiting(Handle handle, long execution) {
-        Map<Long, Integer> limits = limits(handle);
-        if (!limits.isEmpty()) {
-            Set<Long> full = full(handle, limits);
-            return handle
-                    .createQuery("""
-                            SELECT MIN(id) AS id, registries FROM sync_execution_unit
-                            WHERE execution_id = :execution AND state = 'PENDING' GROUP BY registries ORDER BY 1""")
-                    .bind("execution", execution)
-                    .map((row, context) -> Map.entry(row.getLong("id"), ids(row.getString("registries"))))
-                    .stream()
-                    .filter(candidate -> candidate.getValue().stream().noneMatch(full::contains))
-                    .map(Map.Entry::getKey)
-                    .findFirst();
-        }
-        return handle.createQuery("""
-                        SELECT id FROM sync_execution_unit
-                        WHERE execution_id = :execution AND state = 'PENDING' ORDER BY id LIMIT 1""" + database.dialect().skippingLock())
-                .bind("execution", execution)
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    /** The limits of registries; nobody else takes a unit by them until this transaction ends. */
-    private Map<Long, Integer> limits(Handle handle) {
-        return handle
-                .createQuery("SELECT id, max_units FROM sync_registry WHERE max_units IS NOT NULL ORDER BY id"
-                        + database.dialect().lock())
-                .map((row, context) -> Map.entry(row.getLong("id"), row.getInt("max_units")))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    /** Registries that as many units touch as they may. Counted from what runs, so that nothing leaks. */
-    private static Set<Long> full(Handle handle, Map<Long, Integer> limits) {
-        Map<Long, Integer> running = new HashMap<>();
-        handle
-                .createQuery("SELECT registries FROM sync_execution_unit WHERE state = 'RUNNING'")
-                .mapTo(String.class)
-                .stream()
-                .flatMap(registries -> ids(registries).stream())
-                .forEach(registry -> running.merge(registry, 1, Integer::sum));
-        return limits.entrySet().stream()
-                .filter(limit -> running.getOrDefault(limit.getKey(), 0) >= limit.getValue())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        return claims.claim(execution, lane, node);
     }
 
     /** Gives a claimed unit back, undone. */
@@ -246,7 +160,8 @@ public final class UnitStore {
         List<String> names = states.stream().map(State::name).toList();
         return database.read(handle -> {
             var count = handle.createQuery("SELECT COUNT(*)" + where).bind("execution", execution);
-            var query = handle.createQuery("SELECT " + COLUMNS + where + " ORDER BY id LIMIT :limit OFFSET :offset")
+            var query = handle.createQuery(
+                            "SELECT " + UnitRows.COLUMNS + where + " ORDER BY id LIMIT :limit OFFSET :offset")
                     .bind("execution", execution)
                     .bind("limit", slice.limit())
                     .bind("offset", slice.offset());
@@ -255,18 +170,18 @@ public final class UnitStore {
                 query.bindList("states", names);
             }
             return new Page<>(
-                    query.map((row, context) -> unit(row)).list(),
+                    query.map((row, context) -> UnitRows.read(row)).list(),
                     count.mapTo(Long.class).one());
         });
     }
 
     /** All units of an execution that are not done, for a retry. */
     public List<Unit> undone(long execution) {
-        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + """
+        return database.read(handle -> handle.createQuery("SELECT " + UnitRows.COLUMNS + """
                          FROM sync_execution_unit
                         WHERE execution_id = :execution AND state IN ('FAILED', 'CANCELLED') ORDER BY id""")
                 .bind("execution", execution)
-                .map((row, context) -> unit(row))
+                .map((row, context) -> UnitRows.read(row))
                 .list());
     }
 
@@ -277,7 +192,7 @@ public final class UnitStore {
      */
     public Page<ImageOutcome> images(long unit, Page.Slice slice) {
         return database.read(handle -> {
-            get(handle, unit);
+            UnitRows.get(handle, unit);
             long total = handle.createQuery("SELECT COUNT(*) FROM sync_unit_tag WHERE unit_id = :unit")
                     .bind("unit", unit)
                     .mapTo(Long.class)
@@ -287,7 +202,7 @@ public final class UnitStore {
                     .bind("unit", unit)
                     .bind("limit", slice.limit())
                     .bind("offset", slice.offset())
-                    .map((row, context) -> image(row))
+                    .map((row, context) -> UnitRows.image(row))
                     .list();
             return new Page<>(items, total);
         });
@@ -318,7 +233,7 @@ public final class UnitStore {
                             ORDER BY t.unit_id, t.number LIMIT :limit""")
                     .bind("execution", execution)
                     .bind("limit", limit - failures.size())
-                    .map((row, context) -> image(row))
+                    .map((row, context) -> UnitRows.image(row))
                     .list());
             return failures;
         });
@@ -330,7 +245,7 @@ public final class UnitStore {
                         SELECT * FROM sync_unit_tag
                         WHERE unit_id = :unit AND status IN ('FAILED', 'CANCELLED') ORDER BY number""")
                 .bind("unit", unit)
-                .map((row, context) -> image(row))
+                .map((row, context) -> UnitRows.image(row))
                 .list());
     }
 
@@ -341,57 +256,11 @@ public final class UnitStore {
      */
     public Unit get(long execution, long id) {
         return database.read(handle -> {
-            Unit unit = get(handle, id);
+            Unit unit = UnitRows.get(handle, id);
             if (unit.executionId() != execution) {
                 throw StoreException.notFound("unit", id);
             }
             return unit;
         });
-    }
-
-    private static Unit get(Handle handle, long id) {
-        return handle.createQuery("SELECT " + COLUMNS + " FROM sync_execution_unit WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> unit(row))
-                .findOne()
-                .orElseThrow(() -> StoreException.notFound("unit", id));
-    }
-
-    private static Unit unit(ResultSet row) throws SQLException {
-        return new Unit(
-                row.getLong("id"),
-                row.getLong("execution_id"),
-                row.getString("source"),
-                row.getString("targets"),
-                row.getString("part"),
-                ids(row.getString("registries")),
-                State.valueOf(row.getString("state")),
-                row.getInt("attempt"),
-                Columns.text(row, "lane"),
-                Columns.text(row, "node"),
-                row.getString("message"),
-                Columns.maybeTime(row, "started_at"),
-                Columns.maybeTime(row, "finished_at"),
-                Tally.read(row));
-    }
-
-    private static ImageOutcome image(ResultSet row) throws SQLException {
-        return new ImageOutcome(
-                row.getString("source"),
-                row.getString("target"),
-                ImageResult.Status.valueOf(row.getString("status")),
-                Columns.text(row, "digest"),
-                Columns.text(row, "written"),
-                row.getString("reason"),
-                row.getString("hint"),
-                Columns.text(row, "side"),
-                Columns.text(row, "kind"));
-    }
-
-    private static Set<Long> ids(String text) {
-        return COMMA.splitAsStream(text)
-                .filter(id -> !id.isEmpty())
-                .map(Long::valueOf)
-                .collect(Collectors.toSet());
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -134,10 +135,10 @@ class BackupTest {
         Files.createFile(foreign);
         assertRefused(foreign, database, "this is no database of Registry Sync");
         byte[] bytes = Files.readAllBytes(copy);
-        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 20_000, (byte) 7);
+        Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 20_000, (byte) 7);
         assertRefused(Files.write(folder.resolve("damaged.db"), bytes), database, "is no intact database");
         assertRefused(
-                Files.write(folder.resolve("short.db"), java.util.Arrays.copyOf(bytes, bytes.length / 3)),
+                Files.write(folder.resolve("short.db"), Arrays.copyOf(bytes, bytes.length / 3)),
                 database,
                 "is no intact database");
         try (Store store = open(database)) {

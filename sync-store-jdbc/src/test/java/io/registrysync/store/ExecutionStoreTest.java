@@ -12,6 +12,7 @@ import io.registrysync.store.Execution.State;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Wish;
 import io.registrysync.store.TaskEntry.Overlap;
+import io.registrysync.sync.SyncProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +35,7 @@ class ExecutionStoreTest {
     @EnumSource
     void claims_each_unit_once_and_ends_with_its_sums(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
-            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            long id = begin(store, nightly(store, Overlap.REFUSE));
             assertThat(opened).containsExactly(id);
             assertThat(store.executions().close(id, none -> List.of())).isEmpty();
             store.executions().prepared(id, List.of(draft("a"), draft("b"), failedDraft("c")), "");
@@ -45,9 +45,9 @@ class ExecutionStoreTest {
             assertThat(store.units().claim(id, "lane-3", "node-2")).isEmpty();
             assertThat(List.of(first.source(), second.source())).containsExactly("a", "b");
             Tally five = new Tally(
-                    new io.registrysync.sync.SyncProgress.Images(5, 4, 0, 0, 1),
-                    new io.registrysync.sync.SyncProgress.Blobs(9, 8, 1, 0),
-                    new io.registrysync.sync.SyncProgress.Bytes(100, 90, 10));
+                    new SyncProgress.Images(5, 4, 0, 0, 1),
+                    new SyncProgress.Blobs(9, 8, 1, 0),
+                    new SyncProgress.Bytes(100, 90, 10));
             assertThat(store.units().finish(first, Unit.State.FAILED, "", five, List.of()))
                     .isTrue();
             assertThat(store.executions().close(id, none -> List.of())).isEmpty();
@@ -67,8 +67,7 @@ class ExecutionStoreTest {
     @EnumSource
     void gives_a_lane_its_own_unit_back_and_ignores_whoever_had_it_before(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
-            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            long id = begin(store, nightly(store, Overlap.REFUSE));
             store.executions().prepared(id, List.of(draft("a")), "");
             Unit dead = store.units().claim(id, "lane-1", "node-1").orElseThrow();
             Unit revived = store.units().claim(id, "lane-1", "node-2").orElseThrow();
@@ -90,7 +89,7 @@ class ExecutionStoreTest {
     @EnumSource
     void keeps_to_what_a_registry_may_have_at_once(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
+            Task task = nightly(store, Overlap.REFUSE);
             StoredRegistry registry = store.registries().named("src").orElseThrow();
             RegistryEntry entry = registry.entry();
             RegistryEntry limited = new RegistryEntry(
@@ -108,7 +107,7 @@ class ExecutionStoreTest {
                     Optional.of(1),
                     true);
             store.registries().update(registry.id(), registry.version(), limited, SecretChange.keep());
-            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            long id = begin(store, task);
             Set<Long> here = Set.of(registry.id());
             store.executions()
                     .prepared(
@@ -133,7 +132,7 @@ class ExecutionStoreTest {
     @EnumSource
     void fires_once_however_many_nodes_see_the_time(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            long id = task(store, Overlap.REFUSE, "0 2 * * *");
+            long id = nightly(store, Overlap.REFUSE).id();
             assertThat(store.tasks().due()).isEmpty();
             now.set(Instant.parse("2026-03-05T03:00:00Z"));
             Task seenByOne = store.tasks().due().get(0);
@@ -150,8 +149,8 @@ class ExecutionStoreTest {
     @EnumSource
     void says_why_a_task_does_not_run_twice(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
-            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            Task task = nightly(store, Overlap.REFUSE);
+            long id = begin(store, task);
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.executions().begin(Wish.of(task, Trigger.MANUAL, "bob"), opening))
                     .withMessage("the task is running already (execution " + id + "); wait for it, or stop it");
@@ -168,9 +167,9 @@ class ExecutionStoreTest {
     @EnumSource
     void queues_one_run_behind_another(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.QUEUE, "0 2 * * *"));
-            long first = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
-            long second = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            Task task = nightly(store, Overlap.QUEUE);
+            long first = begin(store, task);
+            long second = begin(store, task);
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.executions().begin(Wish.of(task, Trigger.MANUAL, "bob"), opening))
                     .withMessage("the task is running, and its next run is waiting already");
@@ -188,8 +187,7 @@ class ExecutionStoreTest {
     @EnumSource
     void stops_what_has_not_begun_and_ends_when_the_rest_has(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
-            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            long id = begin(store, nightly(store, Overlap.REFUSE));
             store.executions().prepared(id, List.of(draft("a"), draft("b")), "");
             Unit running = store.units().claim(id, "lane-1", "node").orElseThrow();
             store.executions().requestStop(id, "bob");
@@ -208,9 +206,9 @@ class ExecutionStoreTest {
     @EnumSource
     void finds_executions_by_state_and_name_and_time(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
+            Task task = nightly(store, Overlap.REFUSE);
             for (int i = 0; i < 5; i++) {
-                long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+                long id = begin(store, task);
                 store.executions().fail(id, "no route", none -> List.of());
                 now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
             }
@@ -236,8 +234,7 @@ class ExecutionStoreTest {
     @EnumSource
     void tells_watchers_what_is_new_in_one_look(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
-            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            long id = begin(store, nightly(store, Overlap.REFUSE));
             LogLine line = new LogLine(now.get(), LogLine.Level.WARN, "一 line\nof two");
             store.logs().append(id, List.of(line, line));
             store.live().report(id, "node-1", "{}");
@@ -267,8 +264,7 @@ class ExecutionStoreTest {
     @EnumSource
     void hands_out_a_long_log_in_parts(Databases databases) {
         try (Store store = databases.open(now::get)) {
-            Task task = store.tasks().get(task(store, Overlap.REFUSE, "0 2 * * *"));
-            long id = store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
+            long id = begin(store, nightly(store, Overlap.REFUSE));
             for (int i = 0; i < 45; i++) {
                 store.logs().append(id, List.of(new LogLine(now.get(), LogLine.Level.INFO, "line " + i)));
             }
@@ -283,14 +279,20 @@ class ExecutionStoreTest {
         }
     }
 
-    private static long task(Store store, Overlap overlap, String cron) {
+    /** A task that runs at two, between two registries that are added with it. */
+    private static Task nightly(Store store, Overlap overlap) {
+        String cron = "0 2 * * *";
         store.registries().add(RegistryEntry.at("src", "src.example.com"), SecretChange.keep());
         store.registries().add(RegistryEntry.at("dst", "dst.example.com"), SecretChange.keep());
         SyncSpec plain = SyncSpec.of("nightly", Source.registry("src"), Target.registry("dst"));
         String yaml = plain.toYaml() + "schedule: {cron: '" + cron + "', timeZone: UTC}\n";
         SyncSpec spec = SyncSpec.parse("test", yaml);
         assertThat(spec.schedule()).contains(Schedule.utc(cron));
-        return store.tasks().add(new TaskEntry(spec, 0, 2, overlap));
+        return store.tasks().get(store.tasks().add(new TaskEntry(spec, 0, 2, overlap)));
+    }
+
+    private long begin(Store store, Task task) {
+        return store.executions().begin(Wish.of(task, Trigger.MANUAL, "alice"), opening);
     }
 
     private static LiveStore.News news(Store store, long execution, long chunk) {

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,6 +143,6 @@ class StatisticsTest {
     }
 
     private static Unit.Draft draft(String source) {
-        return new Unit.Draft(source, "t", "", java.util.Set.of(), "");
+        return new Unit.Draft(source, "t", "", Set.of(), "");
     }
 }

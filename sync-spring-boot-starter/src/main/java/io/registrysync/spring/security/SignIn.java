@@ -28,8 +28,8 @@ public final class SignIn {
     private final Store store;
     private final Passwords passwords;
     private final InstantSource clock;
-    private final Patience perUser;
-    private final Patience perAddress;
+    private final SignInDelay perUser;
+    private final SignInDelay perAddress;
     private final Duration window;
     private final Semaphore desks = new Semaphore(AT_ONCE, true);
     private final Trickle notes;
@@ -38,8 +38,8 @@ public final class SignIn {
         this.store = store;
         this.passwords = passwords;
         this.clock = clock;
-        this.perUser = new Patience(settings.maxLoginAttempts(), settings.lockoutDuration());
-        this.perAddress = new Patience(settings.maxLoginAttempts() * ADDRESS_FACTOR, settings.lockoutDuration());
+        this.perUser = new SignInDelay(settings.maxLoginAttempts(), settings.lockoutDuration());
+        this.perAddress = new SignInDelay(settings.maxLoginAttempts() * ADDRESS_FACTOR, settings.lockoutDuration());
         this.window = WINDOW.compareTo(settings.lockoutDuration()) > 0 ? WINDOW : settings.lockoutDuration();
         this.notes = new Trickle(clock);
     }

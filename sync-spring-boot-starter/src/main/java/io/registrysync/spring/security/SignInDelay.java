@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param attempts failures before the long wait
  * @param lockout  the long wait
  */
-record Patience(int attempts, Duration lockout) {
+record SignInDelay(int attempts, Duration lockout) {
     /** Zero or less for not at all. */
     Duration left(Failures failures, Instant now) {
         return failures.last()

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for a database that is away: what was copied is copied, and only has to be written down. */
-final class Patience {
-    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+final class DatabaseBackoff {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseBackoff.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Duration limit;
     private final CountDownLatch closing;
 
     /** {@code closing} ends all waits. */
-    Patience(Duration limit, CountDownLatch closing) {
+    DatabaseBackoff(Duration limit, CountDownLatch closing) {
         this.limit = limit;
         this.closing = closing;
     }

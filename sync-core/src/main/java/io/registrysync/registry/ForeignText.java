@@ -1,15 +1,19 @@
 package io.registrysync.registry;
 
-/** Makes text from outside fit for messages, logs and terminals. */
-final class Text {
-    private Text() {}
+/**
+ * Text that somebody outside wrote (a registry, a proxy, a server that a message goes to), made fit for messages, logs and
+ * terminals. Safe for use by several threads.
+ */
+public final class ForeignText {
+    private ForeignText() {}
 
     /**
-     * Without control, bidirectional and other invisible characters, and cut to {@code limit} characters and an ellipsis.
+     * One line without control, bidirectional and other invisible characters, cut to {@code limit} characters and an
+     * ellipsis.
      *
-     * @param limit 1 or more
+     * @param limit in characters of UTF-16; 1 or more
      */
-    static String clean(String foreign, int limit) {
+    public static String clean(String foreign, int limit) {
         StringBuilder clean = new StringBuilder();
         int at = 0;
         // Two more than are shown: one may be a space at the end, the other tells that something was cut off.
