@@ -4,7 +4,6 @@ import io.registrysync.oci.RegistryHost;
 import io.registrysync.registry.Registry;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
-import io.registrysync.registry.Retries;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,8 +74,7 @@ public final class FileRegistries implements Registries, AutoCloseable {
                 ? named(known.get(), limits)
                 : open.computeIfAbsent(
                         new Key(host.name(), Optional.empty(), limits.ofRegistry()),
-                        key -> limited(opening.apply(host.name()), Optional.empty(), Optional.empty(), limits)
-                                .open());
+                        key -> limits.applyTo(opening.apply(host.name())).open());
     }
 
     private Registry open(String name, RegistrySpec spec, Limits limits) {
@@ -93,27 +91,14 @@ public final class FileRegistries implements Registries, AutoCloseable {
                             file, folder.resolve(spec.key().orElseThrow())));
             spec.tokenServer().ifPresent(registry::tokenServer);
             spec.proxy().map(URI::create).ifPresent(registry::proxy);
-            return limited(registry, spec.concurrency(), spec.requestsPerSecond(), limits)
+            return limits.at(spec.concurrency(), spec.requestsPerSecond())
+                    .applyTo(registry)
                     .open();
         } catch (IOException unreadable) {
             throw unusable(name, "the password file cannot be read: " + unreadable.getMessage(), unreadable);
         } catch (IllegalArgumentException wrong) {
             throw unusable(name, String.valueOf(wrong.getMessage()), wrong);
         }
-    }
-
-    /** The registry's own limits count for everybody, those of a sync for that sync; of two rates the lower. */
-    private static Registry.Builder limited(
-            Registry.Builder registry, Optional<Integer> concurrency, Optional<Double> rate, Limits limits) {
-        concurrency.or(limits::concurrency).ifPresent(registry::concurrency);
-        double most = Math.min(
-                rate.orElse(Double.MAX_VALUE), limits.requestsPerSecond().orElse(Double.MAX_VALUE));
-        if (most < Double.MAX_VALUE) {
-            registry.requestsPerSecond(most);
-        }
-        limits.retries().map(Retries.DEFAULT::withLimit).ifPresent(registry::retries);
-        limits.timeout().ifPresent(registry::timeout);
-        return registry;
     }
 
     private static RegistryException unusable(String name, String reason, Exception cause) {

@@ -1,7 +1,11 @@
 package io.registrysync.spec;
 
+import io.registrysync.registry.Registry;
+import io.registrysync.registry.Retries;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a sync may take. What is absent is the program's affair.
@@ -39,5 +43,25 @@ public record Limits(
     /** Without the bandwidth, which is the run's: what makes a registry that is opened with it another one. */
     public Limits ofRegistry() {
         return new Limits(concurrency, Optional.empty(), requestsPerSecond, retries, timeout);
+    }
+
+    /**
+     * These limits at a registry that has limits of its own, which count for everybody: its concurrency counts before
+     * that of a sync, and of two rates the lower.
+     */
+    public Limits at(Optional<Integer> concurrencyOfRegistry, Optional<Double> rateOfRegistry) {
+        Optional<Double> rate = Stream.of(rateOfRegistry, requestsPerSecond)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+        return new Limits(concurrencyOfRegistry.or(() -> concurrency), bandwidth, rate, retries, timeout);
+    }
+
+    /** What a registry is opened with; the bandwidth is the run's. */
+    public Registry.Builder applyTo(Registry.Builder registry) {
+        concurrency.ifPresent(registry::concurrency);
+        requestsPerSecond.ifPresent(registry::requestsPerSecond);
+        retries.map(Retries.DEFAULT::withLimit).ifPresent(registry::retries);
+        timeout.ifPresent(registry::timeout);
+        return registry;
     }
 }

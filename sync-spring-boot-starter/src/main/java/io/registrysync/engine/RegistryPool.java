@@ -5,7 +5,6 @@ import io.registrysync.registry.Credentials;
 import io.registrysync.registry.Registry;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
-import io.registrysync.registry.Retries;
 import io.registrysync.spec.Limits;
 import io.registrysync.spec.Registries;
 import io.registrysync.spec.RegistrySpec;
@@ -104,7 +103,7 @@ public final class RegistryPool implements AutoCloseable {
                     ? stored(known.get(), limits)
                     : use(
                             new Key(0, 0, host.name(), limits.ofRegistry()),
-                            () -> limited(opening.apply(host.name()), limits).open());
+                            () -> limits.applyTo(opening.apply(host.name())).open());
         }
 
         /**
@@ -179,9 +178,7 @@ public final class RegistryPool implements AutoCloseable {
             }
             entry.tokenServer().ifPresent(registry::tokenServer);
             entry.proxy().map(URI::create).ifPresent(registry::proxy);
-            entry.concurrency().or(limits::concurrency).ifPresent(registry::concurrency);
-            entry.requestsPerSecond().ifPresent(registry::requestsPerSecond);
-            limited(registry, limits);
+            limits.at(entry.concurrency(), entry.requestsPerSecond()).applyTo(registry);
             return entry.ca().isPresent() ? withAuthority(registry, entry.ca().get()) : registry.open();
         } catch (IllegalArgumentException wrong) {
             throw unusable(entry.name(), String.valueOf(wrong.getMessage()), wrong);
@@ -201,13 +198,6 @@ public final class RegistryPool implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    private static Registry.Builder limited(Registry.Builder registry, Limits limits) {
-        limits.requestsPerSecond().ifPresent(registry::requestsPerSecond);
-        limits.retries().map(Retries.DEFAULT::withLimit).ifPresent(registry::retries);
-        limits.timeout().ifPresent(registry::timeout);
-        return registry;
     }
 
     /** What references to a stored registry begin with. */
