@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +65,7 @@ public final class SyncEngine implements AutoCloseable {
     private final String version;
     private final Notifier notifier;
     private final Outbox outbox;
+    private final BooleanSupplier room;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
@@ -92,8 +94,9 @@ public final class SyncEngine implements AutoCloseable {
                 closing);
         this.lanes = new Lanes(store, name, settings, clock, worker::work);
         this.live = new LiveFeed(store, clock, closing);
-        this.pulse = new Pulse(store, journals, ending, lanes, settings.pulse(), closing, this::beat);
+        this.pulse = new Pulse(store, journals, ending, lanes, settings.pulse(), closing, this::beat, builder.room);
         this.version = builder.version;
+        this.room = builder.room;
     }
 
     /** Begins to describe a node. */
@@ -175,6 +178,7 @@ public final class SyncEngine implements AutoCloseable {
         if (!before.state().isFinal()) {
             throw refused("execution " + execution + " is still running; stop it, or wait for its end");
         }
+        requireUsable(before.spec());
         List<Unit> undone = store.units().undone(execution);
         if (undone.isEmpty() && before.state() != Execution.State.FAILED) {
             throw refused("nothing of execution " + execution + " failed");
@@ -226,6 +230,9 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private long begin(Wish wish) {
+        if (!room.getAsBoolean()) {
+            throw refused("nothing is begun while the disk is nearly full; make room");
+        }
         long execution = store.executions().begin(wish, lanes::open);
         if (working) {
             lanes.look();
@@ -286,6 +293,11 @@ public final class SyncEngine implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** Why this node cannot write down what it does, and so begins nothing; empty where it can. Asks nobody. */
+    public Optional<String> unwritten() {
+        return Optional.of(pulse.unwritten()).filter(reason -> !reason.isEmpty());
+    }
+
     /** What this node is called. */
     public String name() {
         return name;
@@ -330,6 +342,7 @@ public final class SyncEngine implements AutoCloseable {
         private Supplier<Notifier> notifier = Notifier::open;
         private Function<Execution, Optional<URI>> links = execution -> Optional.empty();
         private Consumer<Execution> ended = execution -> {};
+        private BooleanSupplier room = () -> true;
 
         private Builder(Store store) {
             this.store = store;
@@ -422,6 +435,15 @@ public final class SyncEngine implements AutoCloseable {
         /** Hears of executions that this node has ended. */
         public Builder ended(Consumer<Execution> listener) {
             this.ended = listener;
+            return this;
+        }
+
+        /**
+         * Whether there is room to write down what executions do. While there is none, no execution is begun here; those
+         * that have begun go on. Asked four times a second.
+         */
+        public Builder room(BooleanSupplier newRoom) {
+            this.room = newRoom;
             return this;
         }
 
