@@ -43,7 +43,11 @@ public final class LargeStore {
     private final int executions;
     private final int lines;
 
-    private LargeStore(Store store, int executions, int lines) {
+    private final Instant now;
+
+    /** One whose history ends at {@code now}. */
+    LargeStore(Store store, int executions, int lines, Instant now) {
+        this.now = now;
         this.store = store;
         this.executions = executions;
         this.lines = lines;
@@ -56,7 +60,8 @@ public final class LargeStore {
                 .keys(KeyRing.parse("bench:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="))
                 .clock(() -> NOW)
                 .open()) {
-            LargeStore large = new LargeStore(store, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+            LargeStore large =
+                    new LargeStore(store, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), NOW);
             large.fill();
             large.pages();
             large.writer("alone", large::idle);
@@ -64,7 +69,7 @@ public final class LargeStore {
         }
     }
 
-    private void fill() throws SQLException {
+    void fill() throws SQLException {
         long begin = System.nanoTime();
         store.registries().add(RegistryEntry.at("src", "src.example.com"), SecretChange.keep());
         store.registries().add(RegistryEntry.at("dst", "dst.example.com"), SecretChange.keep());
@@ -105,7 +110,7 @@ public final class LargeStore {
             for (int id = first; id <= last; id++) {
                 SyncSpec spec = specs.get(id % TASKS);
                 String state = id % 10 == 0 ? "FAILED" : "SUCCEEDED";
-                long at = NOW.toEpochMilli() - HISTORY.toMillis() / executions * (executions - id);
+                long at = now.toEpochMilli() - HISTORY.toMillis() / executions * (executions - id);
                 bind(
                         execution,
                         id,
@@ -153,7 +158,7 @@ public final class LargeStore {
         List<LogLine> log = new ArrayList<>();
         for (int line = 0; line < lines; line++) {
             log.add(new LogLine(
-                    NOW,
+                    now,
                     LogLine.Level.INFO,
                     "copied team/service-" + line % UNITS + ":v1." + line + " sha256:"
                             + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong())));
@@ -168,7 +173,7 @@ public final class LargeStore {
         page("failed", new Filter(List.of(State.FAILED), all.taskId(), "", all.from(), all.to()), 0);
         page("of a task", new Filter(List.of(), Optional.of(7L), "", all.from(), all.to()), 0);
         page("by name", new Filter(List.of(), all.taskId(), "SK 4", all.from(), all.to()), 0);
-        Instant week = NOW.minus(Duration.ofDays(7));
+        Instant week = now.minus(Duration.ofDays(7));
         page("of a week", new Filter(List.of(), all.taskId(), "", Optional.of(week), all.to()), 0);
         timed("end of a log", 50, () -> store.logs().read(executions / 2, Math.max(1, lines - 20), 20, any -> true));
         timed("units of one", 50, () -> store.units().list(executions / 2, List.of(), new Page.Slice(0, 50)));

@@ -3,11 +3,13 @@ package io.registrysync.sync;
 import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Digest;
 import io.registrysync.oci.Manifest;
+import io.registrysync.oci.Platform;
 import io.registrysync.oci.RepositoryName;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.Repository;
 import io.registrysync.sync.PlannedImage.Action;
 import io.registrysync.sync.PlannedImage.PlannedTarget;
+import io.registrysync.sync.PlannedImage.PlatformCost;
 import io.registrysync.sync.PlatformSelection.Picked;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -64,9 +66,10 @@ final class Estimate {
     /**
      * What an image is made of.
      *
-     * @param blobs each once
+     * @param blobs     each once
+     * @param platforms in whose image a blob was met first, where it was in that of a platform
      */
-    private record Parts(Set<Digest> manifests, Map<Digest, Descriptor> blobs) {}
+    private record Parts(Set<Digest> manifests, Map<Digest, Descriptor> blobs, Map<Digest, Platform> platforms) {}
 
     private static boolean isCopied(PlannedImage image) {
         return image.targets().stream().anyMatch(Estimate::isCopied);
@@ -82,26 +85,36 @@ final class Estimate {
             if (!(source.pick(root) instanceof Picked.Content content)) {
                 return Optional.empty();
             }
-            Parts parts = new Parts(new HashSet<>(), new LinkedHashMap<>());
+            Parts parts = new Parts(new HashSet<>(), new LinkedHashMap<>(), new HashMap<>());
             parts.manifests().add(root.descriptor().digest());
-            collect(source, content.root(), content.leftOut(), parts);
+            collect(source, content.root(), content.leftOut(), Optional.empty(), parts);
             return Optional.of(parts);
         } catch (RegistryException unreadable) {
             return Optional.empty();
         }
     }
 
-    private static void collect(SourceImages source, Manifest manifest, Set<Digest> leftOut, Parts parts) {
+    private static void collect(
+            SourceImages source, Manifest manifest, Set<Digest> leftOut, Optional<Platform> platform, Parts parts) {
         manifest.blobs().stream()
                 .filter(blob -> !blob.mediaType().isNonDistributable())
-                .forEach(blob -> parts.blobs().putIfAbsent(blob.digest(), blob));
+                .forEach(blob -> {
+                    if (parts.blobs().putIfAbsent(blob.digest(), blob) == null) {
+                        platform.ifPresent(its -> parts.platforms().put(blob.digest(), its));
+                    }
+                });
         for (Descriptor child : manifest.children()) {
             boolean isManifest =
                     child.mediaType().isImage() || child.mediaType().isIndex();
             if (!leftOut.contains(child.digest())
                     && isManifest
                     && parts.manifests().add(child.digest())) {
-                collect(source, source.manifest(child), Set.of(), parts);
+                collect(
+                        source,
+                        source.manifest(child),
+                        Set.of(),
+                        child.platform().or(() -> platform),
+                        parts);
             }
         }
     }
@@ -131,24 +144,33 @@ final class Estimate {
         long manifests = parts.manifests().stream().filter(read::add).count();
         Set<Digest> moved = new HashSet<>();
         List<Map<Fate, Long>> bytes = new ArrayList<>();
+        List<List<PlatformCost>> platforms = new ArrayList<>();
         for (PlannedTarget target : image.targets()) {
             Map<Fate, Long> sums = new EnumMap<>(Fate.class);
+            Map<Platform, Map<Fate, Long>> byPlatform = new LinkedHashMap<>();
             if (isCopied(target)) {
                 for (Descriptor blob : parts.blobs().values()) {
                     Fate fate = fate(target.repository(), blob);
                     sums.merge(fate, blob.size(), Long::sum);
+                    Optional.ofNullable(parts.platforms().get(blob.digest()))
+                            .ifPresent(platform -> byPlatform
+                                    .computeIfAbsent(platform, first -> new EnumMap<>(Fate.class))
+                                    .merge(fate, blob.size(), Long::sum));
                     if (fate == Fate.MOVED) {
                         moved.add(blob.digest());
                     }
                 }
             }
             bytes.add(sums);
+            platforms.add(platforms(byPlatform));
         }
         List<PlannedTarget> targets = new ArrayList<>();
         for (int i = 0; i < bytes.size(); i++) {
             PlannedTarget target = image.targets().get(i);
             targets.add(
-                    isCopied(target) ? target.withCost(cost(manifests + moved.size(), parts, bytes.get(i))) : target);
+                    isCopied(target)
+                            ? target.withCost(cost(manifests + moved.size(), parts, bytes.get(i)), platforms.get(i))
+                            : target);
         }
         return image.withTargets(targets);
     }
@@ -160,6 +182,16 @@ final class Estimate {
                 bytes.getOrDefault(Fate.MOVED, 0L),
                 bytes.getOrDefault(Fate.MOUNTED, 0L),
                 bytes.getOrDefault(Fate.PRESENT, 0L));
+    }
+
+    private static List<PlatformCost> platforms(Map<Platform, Map<Fate, Long>> bytes) {
+        return bytes.entrySet().stream()
+                .map(each -> new PlatformCost(
+                        each.getKey(),
+                        each.getValue().getOrDefault(Fate.MOVED, 0L),
+                        each.getValue().getOrDefault(Fate.MOUNTED, 0L),
+                        each.getValue().getOrDefault(Fate.PRESENT, 0L)))
+                .toList();
     }
 
     private enum Fate {

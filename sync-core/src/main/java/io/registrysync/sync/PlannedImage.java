@@ -2,6 +2,7 @@ package io.registrysync.sync;
 
 import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Digest;
+import io.registrysync.oci.Platform;
 import io.registrysync.oci.Tag;
 import io.registrysync.registry.Repository;
 import java.util.List;
@@ -70,7 +71,8 @@ public final class PlannedImage {
                         Optional.empty(),
                         "",
                         Optional.of(failure),
-                        Optional.empty()))
+                        Optional.empty(),
+                        List.of()))
                 .toList();
         Optional<Failure> atSource = Optional.of(failure).filter(reason -> reason.side() == Side.SOURCE);
         return new PlannedImage(route, item, Optional.empty(), failed, atSource);
@@ -104,6 +106,7 @@ public final class PlannedImage {
      * @param reason     why nothing is copied; empty except with {@link Action#SKIP}
      * @param failure    why nothing can be done; present exactly with {@link Action#FAIL}
      * @param cost       what copying takes; empty where nothing is copied, or where it was not asked for
+     * @param platforms  the parts of it by platform, of those that are copied of an index; empty where {@code cost} is
      */
     public record PlannedTarget(
             SyncImage image,
@@ -114,13 +117,36 @@ public final class PlannedImage {
             Optional<Descriptor> previous,
             String reason,
             Optional<Failure> failure,
-            Optional<Cost> cost) {
+            Optional<Cost> cost,
+            List<PlatformCost> platforms) {
+        /** Freezes the list. */
+        public PlannedTarget {
+            platforms = List.copyOf(platforms);
+        }
 
-        PlannedTarget withCost(Cost newCost) {
+        PlannedTarget withCost(Cost newCost, List<PlatformCost> newPlatforms) {
             return new PlannedTarget(
-                    image, repository, tag, action, digest, previous, reason, failure, Optional.of(newCost));
+                    image,
+                    repository,
+                    tag,
+                    action,
+                    digest,
+                    previous,
+                    reason,
+                    failure,
+                    Optional.of(newCost),
+                    newPlatforms);
         }
     }
+
+    /**
+     * What one platform of an index takes. What several of them share counts with the first one.
+     *
+     * @param bytesToMove    of blobs that have to be sent
+     * @param bytesMountable of blobs that another repository of the target's registry has, or will have by then
+     * @param bytesPresent   of blobs that the target repository has, or will have by then
+     */
+    public record PlatformCost(Platform platform, long bytesToMove, long bytesMountable, long bytesPresent) {}
 
     /** What is to be done at a target. */
     public enum Action {

@@ -194,7 +194,8 @@ final class Planner {
                     atTarget.content(),
                     found.written().reason(),
                     atTarget.failure(),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
 
         private static Action action(Optional<Digest> wanted, AtTarget atTarget) {

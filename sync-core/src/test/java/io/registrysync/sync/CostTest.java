@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.registrysync.fixture.Blob;
 import io.registrysync.fixture.Image;
 import io.registrysync.fixture.Images;
+import io.registrysync.oci.Platform;
 import io.registrysync.registry.Cancellation;
 import io.registrysync.sync.PlannedImage.PlannedTarget;
 import java.util.List;
@@ -110,6 +111,25 @@ class CostTest {
         assertThat(costs(registries.copyOf("1").platforms("arm64")))
                 .containsExactly(
                         Optional.of(new Cost(2 + 3, 3, size(image.children().get(1)), 0, 0)));
+    }
+
+    @Test
+    void each_platform_tells_what_it_takes_and_what_is_there_already() {
+        Image image = registries.seed("1", Images.multiPlatform(1, "linux/amd64", "linux/arm64", "linux/s390x"));
+        Image amd64 = image.children().get(0);
+        amd64.blobs().forEach(blob -> registries.target().seed(APP, blob));
+
+        SyncPlan plan =
+                registries.copyOf("1").platforms("amd64", "arm64").plan().withCosts(new Cancellation());
+
+        assertThat(plan.images().get(0).targets().get(0).platforms())
+                .containsExactly(
+                        new PlannedImage.PlatformCost(Platform.parse("linux/amd64"), 0, 0, size(amd64)),
+                        new PlannedImage.PlatformCost(
+                                Platform.parse("linux/arm64"),
+                                size(image.children().get(1)),
+                                0,
+                                0));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.registrysync.store.TaskEntry.Overlap;
 import io.registrysync.store.Unit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What people want of executions: begins, repeats and stops them. Safe for use by several threads. */
 final class Dispatch {
@@ -20,14 +21,19 @@ final class Dispatch {
     private final Journals journals;
     private final Ending ending;
     private final boolean working;
+    private final BooleanSupplier room;
 
-    /** {@code working} is whether this node has lanes of its own, which are then looked for at once. */
-    Dispatch(Store store, Lanes lanes, Journals journals, Ending ending, boolean working) {
+    /**
+     * @param working whether this node has lanes of its own, which are then looked for at once
+     * @param room    whether what executions do can be written down
+     */
+    Dispatch(Store store, Lanes lanes, Journals journals, Ending ending, boolean working, BooleanSupplier room) {
         this.store = store;
         this.lanes = lanes;
         this.journals = journals;
         this.ending = ending;
         this.working = working;
+        this.room = room;
     }
 
     /** See {@link SyncEngine#run(long, String)}. */
@@ -60,6 +66,7 @@ final class Dispatch {
         if (!before.state().isFinal()) {
             throw refused("execution " + execution + " is still running; stop it, or wait for its end");
         }
+        requireUsable(before.spec());
         List<Unit> undone = store.units().undone(execution);
         if (undone.isEmpty() && before.state() != Execution.State.FAILED) {
             throw refused("nothing of execution " + execution + " failed");
@@ -111,6 +118,9 @@ final class Dispatch {
     }
 
     private long begin(Wish wish) {
+        if (!room.getAsBoolean()) {
+            throw refused("nothing is begun while the disk is nearly full; make room");
+        }
         long execution = store.executions().begin(wish, lanes::open);
         if (working) {
             lanes.look();

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param heartbeat        how often it says that its lanes are alive
  * @param missedHeartbeats after so many a lane is taken from it
  * @param slice            how long a lane works before others get their turn
- * @param shutdown         how long an orderly end waits for units that are being given back
+ * @param shutdown         how long an orderly end waits for units that are being given back, and as long again for those
+ *                         that had to be interrupted
  * @param patience         how long a unit waits for a database that is away, before it is left to be done again
  */
 public record EngineSettings(
@@ -31,7 +32,7 @@ public record EngineSettings(
             Duration.ofSeconds(15),
             4,
             Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(8),
             Duration.ofMinutes(10));
 
     /**

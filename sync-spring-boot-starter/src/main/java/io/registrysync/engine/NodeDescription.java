@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ final class NodeDescription {
     Supplier<Notifier> notifier = Notifier::open;
     Function<Execution, Optional<URI>> links = execution -> Optional.empty();
     Consumer<Execution> ended = execution -> {};
+    BooleanSupplier room = () -> true;
 
     NodeDescription(Store store) {
         this.store = store;

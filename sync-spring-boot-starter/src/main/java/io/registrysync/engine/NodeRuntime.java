@@ -62,8 +62,8 @@ final class NodeRuntime implements AutoCloseable {
                 closing);
         this.lanes = new Lanes(store, name, settings, clock, worker::work);
         this.live = new LiveFeed(store, clock, closing);
-        this.dispatch = new Dispatch(store, lanes, journals, ending, working);
-        this.pulse = new Pulse(store, journals, ending, lanes, settings.pulse(), closing, this::beat);
+        this.dispatch = new Dispatch(store, lanes, journals, ending, working, node.room);
+        this.pulse = new Pulse(store, journals, ending, lanes, settings.pulse(), closing, this::beat, node.room);
         this.housekeeping = new Housekeeping(store, node.retention, closing);
     }
 
@@ -136,6 +136,11 @@ final class NodeRuntime implements AutoCloseable {
         return pulse.silence().compareTo(SILENCE) > 0
                 ? Optional.of("its pulse has been silent for " + pulse.silence().toSeconds() + " s")
                 : Optional.empty();
+    }
+
+    /** See {@link SyncEngine#unwritten}. */
+    Optional<String> unwritten() {
+        return Optional.of(pulse.unwritten()).filter(reason -> !reason.isEmpty());
     }
 
     /** See {@link SyncEngine#close}. */

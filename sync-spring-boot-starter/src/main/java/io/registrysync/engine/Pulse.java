@@ -7,6 +7,7 @@ import io.registrysync.store.Task;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +28,11 @@ final class Pulse implements Runnable {
     private final Duration interval;
     private final CountDownLatch closing;
     private final Runnable beat;
+    private final BooleanSupplier room;
     private final Rhythm writing = new Rhythm(WRITING);
     private final Rhythm living = new Rhythm(LIVING);
     private boolean away;
+    private volatile String unwritten = "";
     private volatile long looked = System.nanoTime();
 
     Pulse(
@@ -39,7 +42,8 @@ final class Pulse implements Runnable {
             Lanes lanes,
             Duration interval,
             CountDownLatch closing,
-            Runnable beat) {
+            Runnable beat,
+            BooleanSupplier room) {
         this.store = store;
         this.journals = journals;
         this.ending = ending;
@@ -47,6 +51,7 @@ final class Pulse implements Runnable {
         this.interval = interval;
         this.closing = closing;
         this.beat = beat;
+        this.room = room;
     }
 
     @Override
@@ -66,26 +71,40 @@ final class Pulse implements Runnable {
         return Duration.ofNanos(System.nanoTime() - looked);
     }
 
+    /** Why what it had to write could not be written; empty where it could. */
+    String unwritten() {
+        return unwritten;
+    }
+
     private void once() {
         try {
+            // One round in which everything could be written, and something was, shows that the trouble is over.
+            boolean writes = !unwritten.isEmpty() || living.isDue();
             stop();
-            fire();
-            if (writing.isDue()) {
-                store.executions().beginQueued(lanes::open);
-                journals.flush();
-            }
-            if (living.isDue()) {
+            if (writes) {
                 beat.run();
             }
-            if (away) {
+            boolean begins = room.getAsBoolean();
+            if (begins) {
+                fire();
+            }
+            if (writing.isDue()) {
+                if (begins) {
+                    store.executions().beginQueued(lanes::open);
+                }
+                journals.flush();
+            }
+            if (away && writes) {
                 LOG.info("the database answers again");
             }
-            away = false;
+            away = away && !writes;
+            unwritten = writes ? "" : unwritten;
         } catch (StoreException failure) {
             if (!away) {
                 LOG.warn("{}; trying again", failure.getMessage());
             }
             away = true;
+            unwritten = String.valueOf(failure.getMessage());
         } catch (RuntimeException unexpected) {
             LOG.error("unexpected; going on", unexpected);
         }

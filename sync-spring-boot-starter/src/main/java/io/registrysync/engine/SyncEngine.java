@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -70,7 +71,7 @@ public final class SyncEngine implements AutoCloseable {
      * Does again what an execution has not done, as its sync was then. Where it is not known what that is, because lists
      * could not be read, everything is looked at again.
      *
-     * @throws StoreException where it is under way, or there is nothing to do again
+     * @throws StoreException where it is under way, there is nothing to do again, or one of its registries is disabled
      */
     public long retry(long execution, String by) {
         return node.dispatch().retry(execution, by);
@@ -113,6 +114,11 @@ public final class SyncEngine implements AutoCloseable {
     /** Why this node does not do what it should; empty where it does. Asks nobody. */
     public Optional<String> trouble() {
         return node.trouble();
+    }
+
+    /** Why this node cannot write down what it does, and so begins nothing; empty where it can. Asks nobody. */
+    public Optional<String> unwritten() {
+        return node.unwritten();
     }
 
     /** What this node is called. */
@@ -226,6 +232,15 @@ public final class SyncEngine implements AutoCloseable {
         /** Hears of executions that this node has ended. */
         public Builder ended(Consumer<Execution> listener) {
             described.ended = listener;
+            return this;
+        }
+
+        /**
+         * Whether there is room to write down what executions do. While there is none, no execution is begun here; those
+         * that have begun go on. Asked four times a second.
+         */
+        public Builder room(BooleanSupplier newRoom) {
+            described.room = newRoom;
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.registrysync.engine.SyncEngine;
 import io.registrysync.notify.Notifier;
 import io.registrysync.registry.Registry;
 import io.registrysync.spring.operation.OperationConfiguration;
+import io.registrysync.spring.operation.Vitals;
 import io.registrysync.spring.security.SecurityConfiguration;
 import io.registrysync.spring.security.SecuritySettings;
 import io.registrysync.spring.web.WebConfiguration;
@@ -84,6 +85,7 @@ public class RegistrySyncAutoConfiguration {
             Store store,
             RegistrySyncProperties properties,
             SyncSettings settings,
+            Notifier notifier,
             ObjectProvider<RegistrySyncCustomizer> customizers,
             ObjectProvider<SyncListener> listeners,
             ApplicationEventPublisher events) {
@@ -101,6 +103,8 @@ public class RegistrySyncAutoConfiguration {
                 .events(event -> hearing.forEach(listener -> listener.on(event)))
                 .reaching(opening)
                 .retention(settings::retention)
+                .notifier(() -> notifier)
+                .room(() -> Vitals.hasRoom(properties.data()))
                 .links(execution -> settings.publicUrl()
                         .map(url -> URI.create(url + properties.basePath() + "/executions/" + execution.id())))
                 .ended(execution -> events.publishEvent(new ExecutionEnded(execution)));

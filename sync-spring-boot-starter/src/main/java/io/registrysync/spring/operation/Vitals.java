@@ -108,7 +108,10 @@ public final class Vitals implements AutoCloseable {
     private Check database() {
         try {
             store.ping();
-            return Check.good("database");
+            return engine.unwritten()
+                    .map(reason -> new Check(
+                            "database", "it cannot be written to, so nothing is begun; is its disk full?", reason))
+                    .orElse(Check.good("database"));
         } catch (StoreException away) {
             return new Check("database", "it does not answer", String.valueOf(away.getMessage()));
         }
@@ -140,6 +143,11 @@ public final class Vitals implements AutoCloseable {
             // The database is what is wrong.
             return Check.good("outbox");
         }
+    }
+
+    /** Whether the disk of a folder has so much room that an embedded database can be trusted to write. */
+    public static boolean hasRoom(Path folder) {
+        return spaceOf(folder) >= LEAST_SPACE;
     }
 
     /** How many bytes may be written to the disk of a folder, which need not exist yet. */

@@ -6,10 +6,15 @@ import io.registrysync.store.User;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /** The administrator of the first start. There is no password that everybody knows. */
 final class FirstAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
+    /** It is for who starts the server, and not for a file in which it would stay. */
+    private static final Marker CONSOLE_ONLY = MarkerFactory.getMarker("CONSOLE_ONLY");
+
     private static final String NAME = "admin";
 
     private final Store store;
@@ -43,7 +48,7 @@ final class FirstAdmin {
             throw failed;
         }
         if (given.isEmpty()) {
-            LOG.warn("""
+            LOG.warn(CONSOLE_ONLY, """
 
                     ----------------------------------------------------------------
                       The first administrator was created.

@@ -18,7 +18,11 @@ public final class Passwords {
 
     Passwords(int minLength) {
         this.minLength = minLength;
-        this.nobodys = bcrypt.encode(RandomToken.text());
+        // A hash is random to look at. To make one of something costs half a second at each start.
+        this.nobodys = "$2b$" + COST + "$"
+                + (RandomToken.text() + RandomToken.text())
+                        .replaceAll("[-_]", "/")
+                        .substring(0, 53);
     }
 
     /**

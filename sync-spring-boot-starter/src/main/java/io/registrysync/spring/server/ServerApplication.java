@@ -1,53 +1,62 @@
 package io.registrysync.spring.server;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.registrysync.spring.RegistrySyncAutoConfiguration;
 import org.springframework.boot.Banner;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Starts the server. Properties are those of the starter and of Spring Boot. */
+/**
+ * Starts the server. Properties are those of the starter and of Spring Boot.
+ *
+ * <p>What it is made of is listed: looking at everything that might be there takes a third of the start.
+ */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@ImportAutoConfiguration({
+    ApplicationAvailabilityAutoConfiguration.class,
+    ConfigurationPropertiesAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    LifecycleAutoConfiguration.class,
+    MultipartAutoConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class,
+    RegistrySyncAutoConfiguration.class,
+    SecurityAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class,
+    ServletWebSecurityAutoConfiguration.class,
+    SslAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    WebMvcAutoConfiguration.class
+})
 @Import(Demo.class)
 public class ServerApplication {
     /** Starts it, and returns when it serves. */
     public static ConfigurableApplicationContext start(String... arguments) {
         return new SpringApplicationBuilder(ServerApplication.class)
                 .bannerMode(Banner.Mode.OFF)
-                .properties(defaults(System.getenv()))
+                .properties(ServerDefaults.of(System.getenv()))
                 .run(arguments);
-    }
-
-    /** What holds unless a property says otherwise, with the variables of the environment that the manual names. */
-    private static Map<String, Object> defaults(Map<String, String> environment) {
-        Map<String, Object> defaults = new LinkedHashMap<>();
-        defaults.put("spring.application.name", "registry-sync");
-        defaults.put("spring.main.log-startup-info", "false");
-        defaults.put("server.port", "8080");
-        defaults.put("server.shutdown", "graceful");
-        defaults.put("server.compression.enabled", "true");
-        // Nothing here but Registry Sync: all paths are its own, and users are those of its store.
-        defaults.put("registry-sync.security.paths", "/**");
-        defaults.put(
-                "spring.autoconfigure.exclude",
-                "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration");
-        put(defaults, "registry-sync.data", environment.get("REGISTRY_SYNC_DATA"));
-        put(defaults, "registry-sync.database.url", environment.get("REGISTRY_SYNC_DB_URL"));
-        put(defaults, "registry-sync.database.username", environment.get("REGISTRY_SYNC_DB_USERNAME"));
-        put(defaults, "registry-sync.database.password", environment.get("REGISTRY_SYNC_DB_PASSWORD"));
-        put(defaults, "registry-sync.keys", environment.get("REGISTRY_SYNC_KEYS"));
-        return defaults;
-    }
-
-    private static void put(
-            Map<String, Object> defaults, String name, @org.jspecify.annotations.Nullable String value) {
-        if (value != null && !value.isBlank()) {
-            defaults.put(name, value);
-        }
     }
 
     /** Starts it from a command line of properties, such as {@code --server.port=8081}. */

@@ -8,6 +8,7 @@ import io.registrysync.sync.Cost;
 import io.registrysync.sync.Failure;
 import io.registrysync.sync.PlannedImage;
 import io.registrysync.sync.PlannedImage.PlannedTarget;
+import io.registrysync.sync.PlannedImage.PlatformCost;
 import io.registrysync.sync.TagDeletion;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -84,6 +85,7 @@ record ForecastView(
      * @param reason    why nothing is copied, or what failed; may be empty
      * @param hint      what to do about a failure; may be empty
      * @param cost      where it was asked for
+     * @param platforms the parts of the cost, of the platforms of an index that are copied
      */
     record ForecastRow(
             ForecastAction action,
@@ -95,7 +97,8 @@ record ForecastView(
             Optional<Long> size,
             String reason,
             String hint,
-            Optional<Cost> cost) {
+            Optional<Cost> cost,
+            List<PlatformRow> platforms) {
         private static ForecastRow of(PlannedImage image, PlannedTarget target) {
             Optional<Failure> failure = target.failure();
             return new ForecastRow(
@@ -108,7 +111,8 @@ record ForecastView(
                     image.content().map(Descriptor::size),
                     failure.map(Failure::toString).orElse(target.reason()),
                     failure.map(why -> why.cause().hint()).orElse(""),
-                    target.cost());
+                    target.cost(),
+                    target.platforms().stream().map(PlatformRow::of).toList());
         }
 
         private static ForecastRow named(
@@ -123,7 +127,16 @@ record ForecastView(
                     Optional.empty(),
                     failure.map(Failure::toString).orElse(""),
                     failure.map(why -> why.cause().hint()).orElse(""),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
+        }
+    }
+
+    /** What one platform takes; blobs that several share count with the first one. */
+    record PlatformRow(String platform, long bytesToMove, long bytesMountable, long bytesPresent) {
+        private static PlatformRow of(PlatformCost cost) {
+            return new PlatformRow(
+                    cost.platform().toString(), cost.bytesToMove(), cost.bytesMountable(), cost.bytesPresent());
         }
     }
 

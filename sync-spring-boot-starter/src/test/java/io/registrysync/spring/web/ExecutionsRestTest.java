@@ -83,6 +83,14 @@ class ExecutionsRestTest {
         assertThat(host.get("/api/v1/executions/" + (id + 1000) + images).statusCode())
                 .isEqualTo(404);
 
+        JsonNode registry = host.json("/registries?text=src").path("items").path(0);
+        String enabling = "/registries/" + registry.path("id").asText();
+        SyncHost.json(host.call("PATCH", enabling, "{\"enabled\": false}"));
+        HttpResponse<String> disabled = host.call("POST", "/executions/" + id + "/retry", "");
+        assertThat(disabled.statusCode()).isEqualTo(409);
+        assertThat(disabled.body()).contains("the registry src is disabled; enable it");
+        SyncHost.json(host.call("PATCH", enabling, "{\"enabled\": true}"));
+
         HttpResponse<String> retried = host.call("POST", "/executions/" + id + "/retry", "");
         assertThat(retried.statusCode()).isEqualTo(202);
         assertThat(SyncHost.json(retried).path("retryOf").asLong()).isEqualTo(id);

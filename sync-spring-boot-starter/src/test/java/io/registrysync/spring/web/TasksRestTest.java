@@ -250,6 +250,22 @@ class TasksRestTest {
     }
 
     @Test
+    void a_preview_shows_what_each_wanted_platform_takes() {
+        source.seed("parts/app", "1", Images.multiPlatform(61, "linux/amd64", "linux/arm64", "linux/s390x"));
+        Map<String, Object> spec = spec("parts", "parts/app");
+        spec.put("platforms", List.of("linux/amd64", "linux/arm64"));
+        Answer preview = host.post("/tasks/preview", Map.of("spec", spec, "costs", true));
+        assertThat(preview.status()).as(preview.text()).isEqualTo(200);
+        assertThat(preview.at("/rows/0/platforms")).hasSize(2);
+        assertThat(preview.at("/rows/0/platforms/1/platform").asString()).isEqualTo("linux/arm64");
+        long sum = preview.at("/rows/0/platforms/0/bytesToMove").asLong()
+                + preview.at("/rows/0/platforms/1/bytesToMove").asLong();
+        assertThat(preview.at("/rows/0/cost/bytesToMove").asLong())
+                .isEqualTo(sum)
+                .isPositive();
+    }
+
+    @Test
     void a_preview_of_what_cannot_be_meant_says_why() {
         Map<String, Object> spec = spec("nothing", "look/app");
         spec.put("source", Map.of("registry", "src", "repositories", List.of("nowhere/*")));
