@@ -1,0 +1,4 @@
+@NullMarked
+package io.registrysync.spring.server;
+
+import org.jspecify.annotations.NullMarked;
