@@ -72,13 +72,17 @@ public class SecurityConfiguration {
     @Bean
     @ConditionalOnProperty(prefix = "registry-sync.security", name = "enabled", havingValue = "false")
     FilterRegistrationBean<OwnChainFilter> registrySyncOpenChain(
-            OwnPaths paths, SecuritySettings settings, Environment environment) {
+            OwnPaths paths, RegistrySyncProperties properties, SecuritySettings settings, Environment environment) {
         String address = environment.getProperty("server.address", "");
         if (!settings.allowAnonymous() && !isLoopback(address)) {
             throw new UnsecuredException(address.isEmpty() ? "all addresses of this machine" : address);
         }
-        return registered(
-                new OwnChainFilter(paths, List.of(new OpenDoorFilter(!settings.allowAnonymous()), principal())));
+        return registered(new OwnChainFilter(
+                paths, List.of(new OpenDoorFilter(!settings.allowAnonymous()), principal(), input(paths, properties))));
+    }
+
+    private static InputFilter input(OwnPaths paths, RegistrySyncProperties properties) {
+        return new InputFilter(paths, properties.apiPath() + "/tasks/import");
     }
 
     private static boolean isLoopback(String address) {
@@ -160,7 +164,8 @@ public class SecurityConfiguration {
                         new SignInFilter(store, cookies, paths),
                         csrfFilter(csrf(SessionCookies.path(context.getContextPath(), properties))),
                         principal(),
-                        new AccessFilter(permissions, paths))));
+                        new AccessFilter(permissions, paths),
+                        input(paths, properties))));
     }
 
     private static CsrfFilter csrfFilter(CookieCsrfTokenRepository tokens) {

@@ -23,16 +23,16 @@ class CronController {
      * @param timeZone UTC unless set
      * @param count    how many times are wanted; 5 unless set
      */
-    record Request(
+    record CronRequest(
             @Nullable String cron,
             @Nullable String timeZone,
             @Nullable Integer count) {}
 
     /** The next runs, in order. */
-    record View(List<Instant> runs) {}
+    record CronRuns(List<Instant> runs) {}
 
     @PostMapping("/cron/preview")
-    View preview(@RequestBody Request request) {
+    CronRuns preview(@RequestBody CronRequest request) {
         int count = Optional.ofNullable(request.count()).orElse(5);
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("count: 1 to " + MOST);
@@ -42,6 +42,6 @@ class CronController {
         }
         Schedule schedule = new Schedule(
                 request.cron(), Optional.ofNullable(request.timeZone()).orElse("UTC"));
-        return new View(schedule.next(clock.instant(), count));
+        return new CronRuns(schedule.next(clock.instant(), count));
     }
 }

@@ -43,7 +43,7 @@ class FiltersController {
      * @param names      the tags
      * @param repository of the registry, or whose the tags are said to be
      */
-    record Request(
+    record RulesRequest(
             @Nullable Object tags,
             @Nullable Object images,
             @Nullable Object platforms,
@@ -64,7 +64,7 @@ class FiltersController {
     }
 
     @PostMapping("/filters/test")
-    RuleTest.View test(@RequestBody Request request) {
+    RuleTest.View test(@RequestBody RulesRequest request) {
         SyncSpec rules = request.rules();
         RepositoryName repository =
                 new RepositoryName(Optional.ofNullable(request.repository()).orElse("library/example"));

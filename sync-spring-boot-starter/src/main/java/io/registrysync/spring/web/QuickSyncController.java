@@ -46,7 +46,7 @@ class QuickSyncController {
      * @param platforms only these; none for all
      * @param name      what the execution is called
      */
-    record Request(
+    record QuickSyncRequest(
             @Nullable String images,
             @Nullable String registry,
             @Nullable List<String> projects,
@@ -81,20 +81,20 @@ class QuickSyncController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    StartedView run(@RequestBody Request request, @Nullable Principal caller) {
+    StartedView run(@RequestBody QuickSyncRequest request, @Nullable Principal caller) {
         return new StartedView(engine.run(request.toSync().spec(), Caller.name(caller)));
     }
 
     /** No registry is asked. */
     @PostMapping("/preview")
-    PreviewView preview(@RequestBody Request request) {
+    PreviewView preview(@RequestBody QuickSyncRequest request) {
         QuickSync sync = request.toSync();
         List<QuickSync.Mapped> images = sync.mapped(host(sync));
         return new PreviewView(images.stream().allMatch(image -> image.problem().isEmpty()), images);
     }
 
     @PostMapping("/script")
-    ResponseEntity<byte[]> script(@RequestBody Request request) {
+    ResponseEntity<byte[]> script(@RequestBody QuickSyncRequest request) {
         QuickSync sync = request.toSync();
         // The description checks what a mapping alone does not, such as platforms.
         sync.spec();
