@@ -150,6 +150,8 @@ public class SecurityConfiguration {
             SecuritySettings settings,
             ServletContext context,
             Environment environment) {
+        Optional.ofNullable(settings.usersFile())
+                .ifPresent(file -> UsersFile.read(file).addTo(store));
         new FirstAdmin(store, passwords)
                 .ensure(Optional.ofNullable(settings.adminPassword())
                         .or(() -> Optional.ofNullable(environment.getProperty("REGISTRY_SYNC_ADMIN_PASSWORD"))));
