@@ -42,6 +42,7 @@ final class RegistrySync {
         commands.put("plan", PlanCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("server", ServerCommand::new);
+        commands.put("hash-password", HashPasswordCommand::new);
         commands.put("diff", CompareCommand::diff);
         commands.put("verify", CompareCommand::verify);
         commands.put("tags", TagsCommand::new);

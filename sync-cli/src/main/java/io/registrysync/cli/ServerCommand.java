@@ -21,6 +21,11 @@ final class ServerCommand implements Command {
     private final Flag demo = new Flag("--demo", "with two registries of its own and a few images, to try it");
     private final Option<Path> config =
             Option.of("--config", "FILE", Path::of, "properties of the server, in YAML or as a properties file");
+    private final Option<Path> users =
+            Option.of("--users", "FILE", Path::of, "users to begin with, with hashes of their passwords, in YAML");
+    private final Flag behindProxy = new Flag(
+            "--behind-proxy",
+            "believe X-Forwarded-For and the like of proxies in private networks; nobody unless given");
     private final OutputOptions output = new OutputOptions();
 
     private static int port(String text) {
@@ -38,7 +43,9 @@ final class ServerCommand implements Command {
                 .addOption(address.spec())
                 .addOption(data.spec())
                 .addOption(demo.spec())
-                .addOption(config.spec());
+                .addOption(config.spec())
+                .addOption(users.spec())
+                .addOption(behindProxy.spec());
         spec.usageMessage()
                 .footer(
                         "",
@@ -63,6 +70,10 @@ final class ServerCommand implements Command {
         address.value().ifPresent(host -> properties.add("--server.address=" + host));
         data.value().ifPresent(folder -> properties.add("--registry-sync.data=" + folder));
         config.value().ifPresent(file -> properties.add("--spring.config.additional-location=file:" + file));
+        users.value().ifPresent(file -> properties.add("--registry-sync.security.users-file=" + file));
+        if (behindProxy.isSet()) {
+            properties.add("--server.forward-headers-strategy=native");
+        }
         if (demo.isSet()) {
             properties.add("--registry-sync.demo=true");
         }

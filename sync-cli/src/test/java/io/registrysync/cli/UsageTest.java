@@ -31,6 +31,8 @@ class UsageTest {
                 "ping",
                 "login",
                 "logout",
+                "hash-password",
+                "server",
                 "completion",
                 "help"
             })

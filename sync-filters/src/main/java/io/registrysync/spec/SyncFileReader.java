@@ -14,7 +14,6 @@ import java.util.Optional;
 
 /** Reads sync files. What is below a sync is read by {@link SyncReader}. */
 final class SyncFileReader {
-    private static final int MAX_BYTES = 1 << 20;
     /** Values of the defaults, times syncs. They multiply as aliases do. */
     private static final int MAX_DEFAULTS = 500_000;
 
@@ -79,10 +78,10 @@ final class SyncFileReader {
     static String content(Path file) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
+            bytes = in.readNBytes(YamlComposer.MAX_SIZE + 1);
         }
         Problems problems = new Problems(file.toString());
-        if (bytes.length > MAX_BYTES) {
+        if (bytes.length > YamlComposer.MAX_SIZE) {
             problems.add(new Place(1, 1), YamlComposer.TOO_LARGE);
             throw problems.toException();
         }

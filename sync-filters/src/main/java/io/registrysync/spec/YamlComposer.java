@@ -26,14 +26,16 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * duplicate keys from us and act on tags; this one knows text, lists and keys, and ends early.
  */
 final class YamlComposer {
-    static final String TOO_LARGE = "the file is larger than 1 MiB; no list of syncs needs that";
+    static final String TOO_LARGE = "the file is larger than 16 MiB; divide it";
+    /** Of bytes as well as of characters. What a server with many tasks exports must be readable. */
+    static final int MAX_SIZE = 16 << 20;
 
-    private static final int MAX_CHARACTERS = 1 << 20;
     private static final int MAX_DEPTH = 20;
     private static final int MAX_ALIASES = 50;
     private static final int MAX_PATH = 120;
-    /** Of the tree with everything that aliases repeat. */
-    private static final int MAX_PARTS = 100_000;
+    private static final int MAX_PARTS = 1_000_000;
+    /** A few lines of aliases could stand for any number of values. */
+    private static final int MAX_REPEATED = 100_000;
 
     private static final Place START = new Place(1, 1);
 
@@ -42,6 +44,7 @@ final class YamlComposer {
     private Iterator<Event> events = List.<Event>of().iterator();
     private int aliases;
     private int parts;
+    private int repeated;
 
     private YamlComposer(Problems problems) {
         this.problems = problems;
@@ -49,7 +52,7 @@ final class YamlComposer {
 
     /** The tree, or nothing where the text has none; {@code problems} says why. */
     static Optional<Yaml> compose(String text, Problems problems) {
-        if (text.length() > MAX_CHARACTERS) {
+        if (text.length() > MAX_SIZE) {
             problems.add(START, TOO_LARGE);
             return Optional.empty();
         }
@@ -71,7 +74,9 @@ final class YamlComposer {
     }
 
     private Optional<Yaml> document(String text) {
-        events = new Parse(LoadSettings.builder().build()).parseString(text).iterator();
+        events = new Parse(LoadSettings.builder().setCodePointLimit(MAX_SIZE).build())
+                .parseString(text)
+                .iterator();
         events.next(); // the start of the stream
         if (events.next().getEventId() == Event.ID.StreamEnd) {
             problems.add(START, "the file is empty");
@@ -169,6 +174,10 @@ final class YamlComposer {
         if (++aliases > MAX_ALIASES) {
             throw new Malformed(place(alias), "more than " + MAX_ALIASES + " aliases");
         }
+        repeated += anchored.size();
+        if (repeated > MAX_REPEATED) {
+            throw new Malformed(place(alias), "more than " + MAX_REPEATED + " values that aliases repeat");
+        }
         count(alias, anchored.size());
         return anchored.part();
     }
@@ -176,7 +185,7 @@ final class YamlComposer {
     private void count(Event event, int more) {
         parts += more;
         if (parts > MAX_PARTS) {
-            throw new Malformed(place(event), "more than " + MAX_PARTS + " values, counting what aliases repeat");
+            throw new Malformed(place(event), "more than " + MAX_PARTS + " values");
         }
     }
 

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Sessions, for all nodes. Only hashes of their tokens are kept: who reads the database cannot use them. */
@@ -213,6 +215,44 @@ public final class SessionStore {
             }
             return query.map((row, context) -> session(row)).list();
         });
+    }
+
+    /**
+     * What still lets its bearer in.
+     *
+     * @param sessions the ids of sessions
+     * @param tokens   the ids of API tokens
+     */
+    public record Bearers(Set<Long> sessions, Set<Long> tokens) {
+        /** Freezes the sets. */
+        public Bearers {
+            sessions = Set.copyOf(sessions);
+            tokens = Set.copyOf(tokens);
+        }
+    }
+
+    /**
+     * Those of {@code known} that have not ended since, whose users are active and need not change their password. One
+     * question, however many there are; it does not count as a use.
+     */
+    public Bearers stillIn(Bearers known) {
+        long now = clock.millis();
+        Set<Long> sessions = new HashSet<>();
+        Set<Long> tokens = new HashSet<>();
+        database.read(handle -> handle.createQuery("""
+                        SELECT 'SESSION' AS kind, s.id AS id FROM sync_session s JOIN sync_user u ON u.id = s.user_id
+                        WHERE u.active = TRUE AND u.must_change_password = FALSE AND s.expires_at > :now
+                        UNION ALL
+                        SELECT 'TOKEN' AS kind, t.id AS id FROM sync_api_token t JOIN sync_user u ON u.id = t.user_id
+                        WHERE u.active = TRUE AND u.must_change_password = FALSE
+                          AND (t.expires_at IS NULL OR t.expires_at > :now)""")
+                .bind("now", now)
+                .map((row, context) ->
+                        (row.getString("kind").equals("SESSION") ? sessions : tokens).add(row.getLong("id")))
+                .list());
+        sessions.retainAll(known.sessions());
+        tokens.retainAll(known.tokens());
+        return new Bearers(sessions, tokens);
     }
 
     /** Ends one, if it is still there. Its browser is forgotten too. */

@@ -11,7 +11,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -45,7 +44,6 @@ public class OperationConfiguration {
                     check.isUp() ? Map.of("status", "UP") : Map.of("status", "DOWN", "cause", check.cause()));
         }
         return ServerResponse.status(verdict.isUp() ? 200 : 503)
-                .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Map.of("status", verdict.isUp() ? "UP" : "DOWN", "checks", checks));
     }

@@ -1,5 +1,6 @@
 package io.registrysync.spring.security;
 
+import io.registrysync.store.ApiToken;
 import io.registrysync.store.User;
 import io.registrysync.store.User.Role;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param role               what may be done with this request; less than the user's own for some tokens
  * @param proof              what showed who it is
  * @param sessionId          0 unless it is a session
+ * @param tokenId            0 unless it is an API token
  * @param mustChangePassword before anything else
  */
-public record Identity(long userId, String username, Role role, Proof proof, long sessionId, boolean mustChangePassword)
+public record Identity(
+        long userId, String username, Role role, Proof proof, long sessionId, long tokenId, boolean mustChangePassword)
         implements AuthenticatedPrincipal {
     /** What shows who somebody is. */
     public enum Proof {
@@ -29,15 +32,22 @@ public record Identity(long userId, String username, Role role, Proof proof, lon
     }
 
     /** Everybody, where security is switched off. */
-    static final Identity ANYBODY = new Identity(0, "anonymous", Role.ADMIN, Proof.NONE, 0, false);
+    static final Identity ANYBODY = new Identity(0, "anonymous", Role.ADMIN, Proof.NONE, 0, 0, false);
 
     static Identity session(User user, long sessionId) {
         return new Identity(
-                user.id(), user.username(), user.entry().role(), Proof.SESSION, sessionId, user.mustChangePassword());
+                user.id(),
+                user.username(),
+                user.entry().role(),
+                Proof.SESSION,
+                sessionId,
+                0,
+                user.mustChangePassword());
     }
 
-    static Identity token(User user, Role role) {
-        return new Identity(user.id(), user.username(), role, Proof.TOKEN, 0, user.mustChangePassword());
+    static Identity token(User user, ApiToken token) {
+        return new Identity(
+                user.id(), user.username(), token.role(), Proof.TOKEN, 0, token.id(), user.mustChangePassword());
     }
 
     /**

@@ -41,13 +41,35 @@ final class OwnChainFilter extends GenericFilterBean {
                 && response instanceof HttpServletResponse answer
                 && paths.matches(http)) {
             headers.write(http, answer);
-            try {
+            if (paths.isCall(http)) {
+                call(http, answer, next);
+            } else {
                 chain.doFilter(request, response, next);
-            } catch (StoreException failed) {
-                unavailable(answer, failed);
             }
         } else {
             next.doFilter(request, response);
+        }
+    }
+
+    /** A program gets no page of the container, whatever happens. */
+    private void call(HttpServletRequest request, HttpServletResponse answer, FilterChain next)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, new ProblemResponse(answer), next);
+        } catch (StoreException failed) {
+            unavailable(answer, failed);
+        } catch (ServletException | RuntimeException failed) {
+            if (answer.isCommitted()) {
+                throw failed;
+            }
+            LOG.error("a request failed unexpectedly", failed);
+            answer.resetBuffer();
+            Answers.refuse(
+                    answer,
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    "unexpected",
+                    "this should not have happened; the log knows more",
+                    "");
         }
     }
 

@@ -84,7 +84,6 @@ final class Permissions {
                 "GET /registries/{id}/tags",
                 "POST /registries/{id}/test",
                 "POST /tasks",
-                "POST /tasks/export",
                 "POST /tasks/preview",
                 "PUT /tasks/{id}",
                 "PATCH /tasks/{id}",
@@ -96,7 +95,6 @@ final class Permissions {
                 apiPath,
                 ADMIN,
                 "GET /audit",
-                "GET /backup",
                 "POST /backup",
                 "GET /login-history",
                 "POST /notifications/channels",
@@ -111,7 +109,6 @@ final class Permissions {
                 "DELETE /registries/{id}",
                 "GET /settings",
                 "PUT /settings",
-                "PATCH /settings",
                 // What is imported may bring registries.
                 "POST /tasks/import",
                 "GET /users",

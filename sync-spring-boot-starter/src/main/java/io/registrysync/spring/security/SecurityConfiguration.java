@@ -72,13 +72,17 @@ public class SecurityConfiguration {
     @Bean
     @ConditionalOnProperty(prefix = "registry-sync.security", name = "enabled", havingValue = "false")
     FilterRegistrationBean<OwnChainFilter> registrySyncOpenChain(
-            OwnPaths paths, SecuritySettings settings, Environment environment) {
+            OwnPaths paths, RegistrySyncProperties properties, SecuritySettings settings, Environment environment) {
         String address = environment.getProperty("server.address", "");
         if (!settings.allowAnonymous() && !isLoopback(address)) {
             throw new UnsecuredException(address.isEmpty() ? "all addresses of this machine" : address);
         }
-        return registered(
-                new OwnChainFilter(paths, List.of(new OpenDoorFilter(!settings.allowAnonymous()), principal())));
+        return registered(new OwnChainFilter(
+                paths, List.of(new OpenDoorFilter(!settings.allowAnonymous()), principal(), input(paths, properties))));
+    }
+
+    private static InputFilter input(OwnPaths paths, RegistrySyncProperties properties) {
+        return new InputFilter(paths, properties.apiPath() + "/tasks/import");
     }
 
     private static boolean isLoopback(String address) {
@@ -146,6 +150,8 @@ public class SecurityConfiguration {
             SecuritySettings settings,
             ServletContext context,
             Environment environment) {
+        Optional.ofNullable(settings.usersFile())
+                .ifPresent(file -> UsersFile.read(file).addTo(store));
         new FirstAdmin(store, passwords)
                 .ensure(Optional.ofNullable(settings.adminPassword())
                         .or(() -> Optional.ofNullable(environment.getProperty("REGISTRY_SYNC_ADMIN_PASSWORD"))));
@@ -160,7 +166,8 @@ public class SecurityConfiguration {
                         new SignInFilter(store, cookies, paths),
                         csrfFilter(csrf(SessionCookies.path(context.getContextPath(), properties))),
                         principal(),
-                        new AccessFilter(permissions, paths))));
+                        new AccessFilter(permissions, paths),
+                        input(paths, properties))));
     }
 
     private static CsrfFilter csrfFilter(CookieCsrfTokenRepository tokens) {

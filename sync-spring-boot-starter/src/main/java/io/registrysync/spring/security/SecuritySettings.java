@@ -1,5 +1,6 @@
 package io.registrysync.spring.security;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowAnonymous    whether it may be served without that beyond this machine
  * @param paths             patterns of paths that are ours; empty for what follows from the base path
  * @param adminPassword     of the first administrator; one is made up unless set
+ * @param usersFile         users to begin with, with hashes of their passwords
  * @param sessionTimeout    how long a session lasts that is not used
  * @param sessionLimit      how long a session lasts in any case
  * @param rememberMe        how long a browser is remembered where somebody wishes that
@@ -28,6 +30,7 @@ public record SecuritySettings(
         @DefaultValue("false") boolean allowAnonymous,
         @DefaultValue List<String> paths,
         @Nullable String adminPassword,
+        @Nullable Path usersFile,
         @DefaultValue("3600s") Duration sessionTimeout,
         @DefaultValue("12h") Duration sessionLimit,
         @DefaultValue("7d") Duration rememberMe,

@@ -79,7 +79,7 @@ final class SignInFilter extends OncePerRequestFilter {
 
     private Optional<Identity> byToken(String token) {
         Optional<ApiToken> known = store.tokens().use(RandomToken.hash(token));
-        return known.map(found -> Identity.token(store.users().get(found.userId()), found.role()));
+        return known.map(found -> Identity.token(store.users().get(found.userId()), found));
     }
 
     private Optional<Identity> bySession(HttpServletRequest request, HttpServletResponse response) {

@@ -12,8 +12,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
@@ -27,7 +25,8 @@ import org.springframework.context.annotation.Import;
 /**
  * Starts the server. Properties are those of the starter and of Spring Boot.
  *
- * <p>What it is made of is listed: looking at everything that might be there takes a third of the start.
+ * <p>What it is made of is listed: looking at everything that might be there takes a third of the start. All paths are its
+ * own, so that there is nothing for chains of a host to guard.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
@@ -43,8 +42,6 @@ import org.springframework.context.annotation.Import;
     PropertyPlaceholderAutoConfiguration.class,
     RegistrySyncAutoConfiguration.class,
     SecurityAutoConfiguration.class,
-    SecurityFilterAutoConfiguration.class,
-    ServletWebSecurityAutoConfiguration.class,
     SslAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     WebMvcAutoConfiguration.class

@@ -20,6 +20,8 @@ final class ServerDefaults {
         defaults.put("server.port", "8080");
         defaults.put("server.shutdown", "graceful");
         defaults.put("server.compression.enabled", "true");
+        // In a cluster Spring Boot would believe them by itself, whoever sends them.
+        defaults.put("server.forward-headers-strategy", "none");
         // Nothing here but Registry Sync: all paths are its own, and users are those of its store.
         defaults.put("registry-sync.security.paths", "/**");
         put(defaults, "registry-sync.data", environment.get("REGISTRY_SYNC_DATA"));
@@ -27,12 +29,11 @@ final class ServerDefaults {
         put(defaults, "registry-sync.database.username", environment.get("REGISTRY_SYNC_DB_USERNAME"));
         put(defaults, "registry-sync.database.password", environment.get("REGISTRY_SYNC_DB_PASSWORD"));
         put(defaults, "registry-sync.keys", environment.get("REGISTRY_SYNC_KEYS"));
+        put(defaults, "registry-sync.security.users-file", environment.get("REGISTRY_SYNC_USERS_FILE"));
         defaults.put("logging.config", "classpath:io/registrysync/spring/server/logback.xml");
         defaults.put("logging.file.name", LOG_FILE);
         defaults.put("logging.structured.format.console", "${registry-sync.log.format:}");
         defaults.put("logging.structured.format.file", "${registry-sync.log.format:}");
-        // It advises against what our own filters do on purpose.
-        defaults.put("logging.level.org.springframework.security.config.annotation.web.builders.WebSecurity", "ERROR");
         putLevels(defaults, environment.getOrDefault("LOG_LEVEL", ""));
         return defaults;
     }

@@ -22,10 +22,12 @@ class BrowseController {
 
     private final RegistryPool pool;
     private final Waiting waiting;
+    private final TestDesk desk;
 
-    BrowseController(SyncEngine engine, Waiting waiting) {
+    BrowseController(SyncEngine engine, Waiting waiting, TestDesk desk) {
         this.pool = engine.registries();
         this.waiting = waiting;
+        this.desk = desk;
     }
 
     @GetMapping("/projects")
@@ -82,10 +84,10 @@ class BrowseController {
     }
 
     private <T> T asked(long id, BiFunction<Registry, Cancellation, T> question) {
-        return waiting.within(LIMIT, cancellation -> {
+        return desk.look(() -> waiting.within(LIMIT, cancellation -> {
             try (RegistryPool.Lease lease = pool.lease()) {
                 return question.apply(lease.stored(id), cancellation);
             }
-        });
+        }));
     }
 }

@@ -36,10 +36,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ChannelsController {
     private final Store store;
     private final Notifier notifier;
+    private final TestDesk desk;
 
-    ChannelsController(Store store, Notifier notifier) {
+    ChannelsController(Store store, Notifier notifier, TestDesk desk) {
         this.store = store;
         this.notifier = notifier;
+        this.desk = desk;
     }
 
     /** A channel without its secrets; {@code secretNames} are those that it has. */
@@ -146,6 +148,11 @@ class ChannelsController {
 
     /** What came of a test, with the reason and what to do where it did not arrive. */
     record TestResult(Outcome outcome, String reason, String hint) {
+        /** Without words of whoever answered. */
+        TestResult coarse() {
+            return outcome == Outcome.SENT ? this : new TestResult(outcome, Discretion.ofReceiver(reason), "");
+        }
+
         static TestResult of(Delivery delivery) {
             if (delivery instanceof Delivery.Refused refused) {
                 return new TestResult(Outcome.REFUSED, refused.reason(), refused.hint());
@@ -159,7 +166,9 @@ class ChannelsController {
 
     @PostMapping("/channels/{id}/test")
     TestResult test(@PathVariable long id) {
-        return TestResult.of(notifier.test(stored(store.channels().get(id))));
+        Channel channel = stored(store.channels().get(id));
+        TestResult result = desk.test(() -> TestResult.of(notifier.test(channel)));
+        return Discretion.isDue() ? result.coarse() : result;
     }
 
     /** Tries what is not saved; of a stored channel {@code id} what was not entered counts, as it would when saved. */

@@ -22,6 +22,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -45,6 +46,13 @@ class Problems {
     /** A registry's failure is an answer about that registry, and not a failure of this server. */
     @ExceptionHandler
     ProblemDetail registry(RegistryException failure) {
+        if (Discretion.isDue()) {
+            return problem(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "REGISTRY_" + failure.kind().name(),
+                    "the registry cannot be asked: " + Discretion.of(failure),
+                    "ask an administrator to test it");
+        }
         return problem(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "REGISTRY_" + failure.kind().name(),
@@ -99,6 +107,13 @@ class Problems {
     @ExceptionHandler
     ProblemDetail forbidden(ForbiddenException failure) {
         return problem(HttpStatus.FORBIDDEN, failure.code(), failure.getMessage(), "");
+    }
+
+    /** A parameter that the call cannot do without. */
+    @ExceptionHandler
+    ProblemDetail missing(MissingServletRequestParameterException failure) {
+        return problem(
+                HttpStatus.BAD_REQUEST, "PARAMETER", "the parameter " + failure.getParameterName() + " is missing", "");
     }
 
     /** Every field of a channel that is wrong. */

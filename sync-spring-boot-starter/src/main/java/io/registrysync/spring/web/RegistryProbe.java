@@ -81,6 +81,7 @@ final class RegistryProbe {
                     Name.NETWORK,
                     State.FAILED,
                     "no answer",
+                    "",
                     "look at address and port, and whether a firewall is in between",
                     millis(before)));
             planes.add(Plane.skipped(Name.TLS, "nothing answers"));
@@ -154,7 +155,7 @@ final class RegistryProbe {
             planes.add(failed(Name.LIST, isHarmless ? State.UNKNOWN : State.FAILED, failure, millis(before)));
         } catch (Waiting.GivenUp silent) {
             planes.add(new Plane(
-                    Name.LIST, State.UNKNOWN, "no list in time", "name repositories in tasks", millis(before)));
+                    Name.LIST, State.UNKNOWN, "no list in time", "", "name repositories in tasks", millis(before)));
         }
     }
 
@@ -169,7 +170,7 @@ final class RegistryProbe {
         } catch (RegistryException failure) {
             planes.add(failed(Name.PUSH, State.FAILED, failure, millis(before)));
         } catch (Waiting.GivenUp silent) {
-            planes.add(new Plane(Name.PUSH, State.UNKNOWN, "no answer in time", "", millis(before)));
+            planes.add(new Plane(Name.PUSH, State.UNKNOWN, "no answer in time", "", "", millis(before)));
         }
     }
 
@@ -181,6 +182,7 @@ final class RegistryProbe {
                     Name.PUSH,
                     State.FAILED,
                     "the project of " + target.location() + " does not exist",
+                    "",
                     "create it, or let the task create it",
                     millis(before));
         }
@@ -205,6 +207,6 @@ final class RegistryProbe {
     }
 
     private static Plane failed(Name plane, State state, RegistryException failure, long millis) {
-        return new Plane(plane, state, failure.reason(), failure.hint(), millis);
+        return new Plane(plane, state, failure.reason(), Discretion.of(failure), failure.hint(), millis);
     }
 }

@@ -27,11 +27,13 @@ class RegistryTestsController {
     private final RegistryStore registries;
     private final RegistryPool pool;
     private final Waiting waiting;
+    private final TestDesk desk;
 
-    RegistryTestsController(Store store, SyncEngine engine, Waiting waiting) {
+    RegistryTestsController(Store store, SyncEngine engine, Waiting waiting, TestDesk desk) {
         this.registries = store.registries();
         this.pool = engine.registries();
         this.waiting = waiting;
+        this.desk = desk;
     }
 
     @PostMapping("/test")
@@ -45,7 +47,9 @@ class RegistryTestsController {
 
     @PostMapping("/{id}/test")
     RegistryVerdict test(@PathVariable long id, @RequestParam Optional<String> repository) {
-        return verdict(registries.get(id).entry(), registries.password(id), repository);
+        RegistryEntry entry = registries.get(id).entry();
+        RegistryVerdict verdict = desk.test(() -> verdict(entry, registries.password(id), repository));
+        return Discretion.isDue() ? verdict.coarse() : verdict;
     }
 
     /** The one that was entered, or else the stored one, which goes only where it was saved for. */

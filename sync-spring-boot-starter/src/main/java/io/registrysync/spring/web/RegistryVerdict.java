@@ -1,5 +1,6 @@
 package io.registrysync.spring.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -13,6 +14,16 @@ import java.util.List;
 record RegistryVerdict(boolean usable, String address, String authentication, String user, List<Plane> planes) {
     RegistryVerdict {
         planes = List.copyOf(planes);
+    }
+
+    /** Without words of whoever answered. */
+    RegistryVerdict coarse() {
+        return new RegistryVerdict(
+                usable,
+                address,
+                authentication,
+                user,
+                planes.stream().map(Plane::coarse).toList());
     }
 
     /** What is looked at. */
@@ -37,16 +48,29 @@ record RegistryVerdict(boolean usable, String address, String authentication, St
     /**
      * One of the things that have to work.
      *
+     * @param kind   of what kind the failure is, for whoever may not read the message
      * @param hint   what to do about it; empty for nothing
      * @param millis how long it took; 0 where it was not looked at by itself
      */
-    record Plane(Name plane, State state, String message, String hint, long millis) {
+    record Plane(
+            Name plane,
+            State state,
+            String message,
+            @JsonIgnore String kind,
+            String hint,
+            long millis) {
         static Plane ok(Name plane, String message, long millis) {
-            return new Plane(plane, State.OK, message, "", millis);
+            return new Plane(plane, State.OK, message, "", "", millis);
+        }
+
+        private Plane coarse() {
+            return kind.isEmpty()
+                    ? new Plane(plane, state, message, "", hint, 0)
+                    : new Plane(plane, state, kind, "", "", 0);
         }
 
         static Plane skipped(Name plane, String message) {
-            return new Plane(plane, State.SKIPPED, message, "", 0);
+            return new Plane(plane, State.SKIPPED, message, "", "", 0);
         }
     }
 }

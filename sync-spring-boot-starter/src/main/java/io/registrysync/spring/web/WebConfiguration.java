@@ -1,6 +1,7 @@
 package io.registrysync.spring.web;
 
 import io.registrysync.spring.RegistrySyncProperties;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -58,6 +59,12 @@ public class WebConfiguration {
     @Bean
     Waiting registrySyncWaiting() {
         return new Waiting();
+    }
+
+    /** Tests by people who do not set addresses up. */
+    @Bean
+    TestDesk registrySyncTestDesk() {
+        return new TestDesk(InstantSource.system());
     }
 
     /** Our own types, read and written as they are documented. */

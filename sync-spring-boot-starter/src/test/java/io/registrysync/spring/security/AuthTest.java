@@ -3,6 +3,7 @@ package io.registrysync.spring.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.registrysync.host.Hosts;
+import io.registrysync.spring.ApiDescription;
 import io.registrysync.store.AuditStore;
 import io.registrysync.store.Page;
 import io.registrysync.store.Store;
@@ -84,12 +85,15 @@ class AuthTest {
     @Test
     void refuses_every_change_that_a_page_of_somebody_else_sends() {
         Browser admin = signedIn("forged", Role.ADMIN);
-        new Permissions("", API, false)
-                .rules().stream().filter(rule -> !rule.method().equals("GET")).forEach(rule -> {
-                    String path = rule.pattern().getPatternString().replaceAll("\\{[^}]+}", "999999");
-                    HttpResponse<String> answer = admin.sendForged(rule.method(), path, "{}");
-                    assertThat(answer.statusCode()).as(rule.toString()).isEqualTo(403);
-                    assertThat(answer.body()).as(rule.toString()).contains("\"csrf\"");
+        ApiDescription.parse(admin.get(API + "/openapi.json").body()).operations().stream()
+                .filter(call -> !call.method().equals("GET"))
+                .forEach(call -> {
+                    HttpResponse<String> answer = admin.sendForged(call.method(), call.pathTo(999_999), "{}");
+                    assertThat(answer.statusCode()).as(call.toString()).isEqualTo(403);
+                    assertThat(answer.body()).as(call.toString()).contains("\"csrf\"");
+                    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                            .as(call.toString())
+                            .startsWith("application/problem+json");
                 });
         assertThat(admin.get(API + "/auth/me").statusCode()).isEqualTo(200);
     }

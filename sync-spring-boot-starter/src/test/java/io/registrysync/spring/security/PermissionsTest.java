@@ -3,6 +3,7 @@ package io.registrysync.spring.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.registrysync.host.Hosts;
+import io.registrysync.spring.ApiDescription;
 import io.registrysync.store.Store;
 import io.registrysync.store.User;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,25 +29,43 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.server.PathContainer;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** All handlers that there are, called by everybody. */
+/** All calls that are described, made by everybody. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PermissionsTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final List<String> REFUSALS =
-            List.of("\"not_signed_in\"", "\"role_required\"", "\"token_invalid\"", "\"csrf\"", "\"not_guarded\"");
+    private static final List<String> REFUSALS = List.of(
+            "\"not_signed_in\"", "\"role_required\"", "\"password_change_required\"", "\"csrf\"", "\"not_guarded\"");
+    /** What is for machines around us, and answered without a handler. */
+    private static final List<String> UNDESCRIBED = List.of("GET /api/v1/health", "GET /health", "GET /metrics");
 
     private final Permissions permissions = new Permissions("", "/api/v1", false);
-    private final Map<String, String> tokens = new java.util.TreeMap<>();
+    private final List<Caller> callers = new ArrayList<>();
+    private List<Call> calls = List.of();
     private ConfigurableApplicationContext host;
     private String address;
 
-    /** A call of a handler. */
+    /** A call as it is described. */
     private record Call(String method, String pattern) {
         String path() {
             return pattern.replaceAll("\\{[^}]+}", "999999");
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + pattern;
+        }
+    }
+
+    /**
+     * Somebody with a token.
+     *
+     * @param role what he may do with it, and nobody who has to change the password first
+     */
+    private record Caller(String name, String token, Optional<User.Role> role) {
+        boolean may(Access needed) {
+            return role.map(needed::allows).orElse(needed == Access.OPEN || needed == Access.OWN);
         }
     }
 
@@ -60,12 +79,33 @@ class PermissionsTest {
         address = "http://127.0.0.1:" + host.getEnvironment().getRequiredProperty("local.server.port");
         Store store = host.getBean(Store.class);
         for (User.Role role : User.Role.values()) {
-            User.Entry entry = new User.Entry("user-" + role, "", "", role, true);
-            long id = store.users().add(entry, "none", false);
-            String token = RandomToken.API_PREFIX + RandomToken.text();
-            store.tokens().add(id, "test", RandomToken.hash(token), role, Optional.empty());
-            tokens.put(role.name(), token);
+            long id = store.users().add(new User.Entry("user-" + role, "", "", role, true), "none", false);
+            for (User.Role scope : User.Role.values()) {
+                // A token never makes more of its user.
+                User.Role less = role.compareTo(scope) > 0 ? role : scope;
+                callers.add(new Caller(role + " with a token for " + scope, token(id, scope), Optional.of(less)));
+            }
         }
+        long fresh = store.users().add(new User.Entry("fresh", "", "", User.Role.ADMIN, true), "none", true);
+        callers.add(new Caller("who has to change the password", token(fresh, User.Role.ADMIN), Optional.empty()));
+        calls = calls();
+    }
+
+    private String token(long user, User.Role scope) {
+        String token = RandomToken.API_PREFIX + RandomToken.text();
+        host.getBean(Store.class).tokens().add(user, "test", RandomToken.hash(token), scope, Optional.empty());
+        return token;
+    }
+
+    /** From the description, as an administrator reads it. */
+    private List<Call> calls() {
+        Browser admin = Browser.withToken(address, callers.get(0).token());
+        List<Call> described = new ArrayList<>();
+        ApiDescription.parse(admin.get("/api/v1/openapi.json").body())
+                .operations()
+                .forEach(each -> described.add(new Call(each.method(), each.path())));
+        UNDESCRIBED.forEach(each -> described.add(new Call("GET", each.substring(4))));
+        return described;
     }
 
     @AfterAll
@@ -74,27 +114,35 @@ class PermissionsTest {
     }
 
     @Test
-    void knows_every_handler() {
-        assertThat(calls())
-                .hasSizeGreaterThan(15)
-                .allSatisfy(call -> assertThat(permissions.find(call.method(), PathContainer.parsePath(call.path())))
-                        .as("a line in the table of Permissions for " + call)
-                        .isPresent());
+    void describes_every_handler() {
+        assertThat(calls)
+                .extracting(Call::toString)
+                .filteredOn(call -> !UNDESCRIBED.contains(call))
+                .hasSizeGreaterThan(60)
+                .containsExactlyInAnyOrderElementsOf(handled());
+    }
+
+    @Test
+    void has_a_line_for_every_call_and_none_for_anything_else() {
+        assertThat(permissions.rules())
+                .extracting(rule -> rule.method() + " " + rule.pattern().getPatternString())
+                .containsExactlyInAnyOrderElementsOf(
+                        calls.stream().map(Call::toString).toList());
     }
 
     @Test
     void lets_everybody_do_what_the_table_says_and_nothing_else() throws InterruptedException {
-        for (Call call : calls()) {
+        for (Call call : calls) {
             Access needed = permissions
                     .find(call.method(), PathContainer.parsePath(call.path()))
                     .orElseThrow()
                     .rule()
                     .access();
             assertThat(isRefused(call, "")).as(call + " by a stranger").isEqualTo(needed != Access.OPEN);
-            for (User.Role role : User.Role.values()) {
-                assertThat(isRefused(call, String.valueOf(tokens.get(role.name()))))
-                        .as(call + " by " + role)
-                        .isEqualTo(!needed.allows(role));
+            for (Caller caller : callers) {
+                assertThat(isRefused(call, caller.token()))
+                        .as(call + " by " + caller.name())
+                        .isEqualTo(!caller.may(needed));
             }
         }
     }
@@ -117,25 +165,23 @@ class PermissionsTest {
                 .allMatch(rule -> rule.access() == Access.ADMIN);
     }
 
-    private List<Call> calls() {
-        List<Call> calls = new ArrayList<>();
+    private Set<String> handled() {
+        Set<String> handled = new TreeSet<>();
         host.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .forEach((mapping, handler) -> {
                     if (!handler.getBeanType().getPackageName().startsWith("io.registrysync.spring")) {
                         return;
                     }
-                    for (String pattern : new TreeSet<>(mapping.getPatternValues())) {
-                        assertThat(mapping.getMethodsCondition().getMethods())
-                                .as("methods of " + handler)
-                                .isNotEmpty();
-                        for (RequestMethod method :
-                                mapping.getMethodsCondition().getMethods()) {
-                            calls.add(new Call(method.name(), pattern));
-                        }
-                    }
+                    assertThat(mapping.getMethodsCondition().getMethods())
+                            .as("methods of " + handler)
+                            .isNotEmpty();
+                    mapping.getPatternValues()
+                            .forEach(pattern -> mapping.getMethodsCondition()
+                                    .getMethods()
+                                    .forEach(method -> handled.add(method + " " + pattern)));
                 });
-        return calls;
+        return handled;
     }
 
     /** Whether the call does not reach its handler. One that answers for ever has reached it. */

@@ -36,6 +36,7 @@ class SignInTest {
             false,
             List.of(),
             null,
+            null,
             Duration.ofHours(1),
             Duration.ofHours(12),
             Duration.ofDays(7),
