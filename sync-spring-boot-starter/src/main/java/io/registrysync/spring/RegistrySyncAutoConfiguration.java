@@ -6,11 +6,11 @@ import io.registrysync.registry.Registry;
 import io.registrysync.spring.operation.OperationConfiguration;
 import io.registrysync.spring.security.SecurityConfiguration;
 import io.registrysync.spring.security.SecuritySettings;
+import io.registrysync.spring.ui.UiConfiguration;
 import io.registrysync.spring.web.WebConfiguration;
 import io.registrysync.store.KeyRing;
 import io.registrysync.store.Store;
 import io.registrysync.sync.SyncListener;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(prefix = "registry-sync", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RegistrySyncProperties.class)
-@Import({WebConfiguration.class, SecurityConfiguration.class, OperationConfiguration.class})
+@Import({WebConfiguration.class, SecurityConfiguration.class, OperationConfiguration.class, UiConfiguration.class})
 public class RegistrySyncAutoConfiguration {
     /** What secrets are sealed with. */
     @Bean
@@ -102,7 +102,7 @@ public class RegistrySyncAutoConfiguration {
                 .reaching(opening)
                 .retention(settings::retention)
                 .links(execution -> settings.publicUrl()
-                        .map(url -> URI.create(url + properties.basePath() + "/executions/" + execution.id())))
+                        .map(url -> UiConfiguration.execution(url, properties.basePath(), execution.id())))
                 .ended(execution -> events.publishEvent(new ExecutionEnded(execution)));
         Optional.ofNullable(properties.scheduler().node()).ifPresent(engine::name);
         if (!properties.scheduler().enabled()) {
