@@ -7,11 +7,11 @@ import io.registrysync.spring.operation.OperationConfiguration;
 import io.registrysync.spring.operation.Vitals;
 import io.registrysync.spring.security.SecurityConfiguration;
 import io.registrysync.spring.security.SecuritySettings;
+import io.registrysync.spring.ui.UiConfiguration;
 import io.registrysync.spring.web.WebConfiguration;
 import io.registrysync.store.KeyRing;
 import io.registrysync.store.Store;
 import io.registrysync.sync.SyncListener;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(prefix = "registry-sync", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RegistrySyncProperties.class)
-@Import({WebConfiguration.class, SecurityConfiguration.class, OperationConfiguration.class})
+@Import({WebConfiguration.class, SecurityConfiguration.class, OperationConfiguration.class, UiConfiguration.class})
 public class RegistrySyncAutoConfiguration {
     /** What secrets are sealed with. */
     @Bean
@@ -106,7 +106,7 @@ public class RegistrySyncAutoConfiguration {
                 .notifier(() -> notifier)
                 .room(() -> Vitals.hasRoom(properties.data()))
                 .links(execution -> settings.publicUrl()
-                        .map(url -> URI.create(url + properties.basePath() + "/executions/" + execution.id())))
+                        .map(url -> UiConfiguration.execution(url, properties.basePath(), execution.id())))
                 .ended(execution -> events.publishEvent(new ExecutionEnded(execution)));
         Optional.ofNullable(properties.scheduler().node()).ifPresent(engine::name);
         if (!properties.scheduler().enabled()) {

@@ -15,8 +15,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Tells our paths from the host's, in the way in which Spring finds handlers. */
 final class OwnPaths implements RequestMatcher {
-    /** What the pages have at the root. Deep links into them are ours only where {@code paths} says so. */
-    private static final List<String> ROOT_PAGES = List.of("/", "/index.html", "/assets/**", "/favicon.ico");
+    /** What the pages have at the root; the rest of their addresses stands behind {@code #}. */
+    private static final List<String> ROOT_PAGES = List.of("/", "/index.html", "/assets/**");
 
     private final List<PathPattern> own;
     private final List<PathPattern> calls;

@@ -1,0 +1,4 @@
+/** Every page by a name for its picture. */
+export const PAGES: Record<string, string> = {
+  dashboard: '/',
+}
