@@ -20,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -125,16 +126,19 @@ class Problems {
     }
 
     @ExceptionHandler
-    ProblemDetail unexpected(RuntimeException failure) {
+    ResponseEntity<ProblemDetail> unexpected(RuntimeException failure) {
         if (failure instanceof ErrorResponse known) {
-            return known.getBody();
+            return ResponseEntity.status(known.getStatusCode())
+                    .headers(known.getHeaders())
+                    .body(known.getBody());
         }
         LOG.error("a request failed unexpectedly", failure);
-        return problem(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "UNEXPECTED",
-                "this should not have happened; the log knows more",
-                "");
+        return ResponseEntity.internalServerError()
+                .body(problem(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "UNEXPECTED",
+                        "this should not have happened; the log knows more",
+                        ""));
     }
 
     static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail, String hint) {
