@@ -119,7 +119,7 @@ class EveryAnswerTest {
                 Map.entry("404", call("GET", API + "/tasks/999999", "", "X-A: b")),
                 Map.entry("404 page", call("GET", "/none.txt", "", "X-A: b")),
                 Map.entry("405 page", call("POST", "/page.txt", "", "X-A: b")),
-                Map.entry("406", call("GET", API + "/tasks/export", "", "Accept: text/html")),
+                Map.entry("406", call("GET", API + "/settings", "", "Accept: text/html")),
                 Map.entry("413", call("POST", API + "/tasks", large, "X-A: b")),
                 Map.entry("415", call("POST", API + "/tasks", "{}", "Content-Type: text/plain")),
                 Map.entry("500", call("GET", API + "/tasks", "", "X-Break: now")),
