@@ -97,7 +97,8 @@ class GuestTest {
                     .contains(" 200 ")
                     .doesNotContain("default-src");
             assertThat(answer(address, "GET", "/sync/api/v1/users", Map.of())).contains(" 401 ", "default-src");
-            assertThat(answer(address, "GET", "/sync/", Map.of()))
+            assertThat(answer(address, "GET", "/sync/", Map.of())).contains(" 200 ", "default-src");
+            assertThat(answer(address, "GET", "/sync/none", Map.of()))
                     .contains(" 404 ")
                     .doesNotContain("default-src");
         }

@@ -15,8 +15,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Tells our paths from the host's, in the way in which Spring finds handlers. */
 final class OwnPaths implements RequestMatcher {
-    /** What the pages have at the root; the rest of their addresses stands behind {@code #}. */
-    private static final List<String> ROOT_PAGES = List.of("/", "/index.html", "/assets/**");
+    /** What the pages have below the base path; the rest of their addresses stands behind {@code #}. */
+    private static final List<String> PAGES = List.of("/", "/index.html", "/assets/**");
 
     private final List<PathPattern> own;
     private final List<PathPattern> calls;
@@ -26,12 +26,13 @@ final class OwnPaths implements RequestMatcher {
         List<String> api =
                 List.of(properties.apiPath(), properties.apiPath() + "/**", base + "/health", base + "/metrics");
         List<String> patterns = new ArrayList<>(api);
+        if (properties.ui().enabled()) {
+            PAGES.forEach(page -> patterns.add(base + page));
+        }
         if (!given.isEmpty()) {
             patterns.addAll(given);
         } else if (!base.isEmpty()) {
             patterns.addAll(List.of(base, base + "/**"));
-        } else if (properties.ui().enabled()) {
-            patterns.addAll(ROOT_PAGES);
         }
         this.own = parsed(patterns);
         this.calls = parsed(api);
