@@ -177,4 +177,52 @@ describe('a run', () => {
       expect(complaints.found).toEqual([])
     })
   }
+
+  it('has a log of 100,000 lines of which few are in the page', async () => {
+    const total = 100_000
+    const line = (number: number) => ({
+      number,
+      at: '2026-01-01T00:00:00Z',
+      level: 'INFO',
+      text: `line ${number} ${MARKUP}`,
+    })
+    await enter('en')
+    await page.route(/\/executions\/1\/log\?/, async (route) => {
+      const query = new URL(route.request().url()).searchParams
+      const [from, size] = [Number(query.get('from')), Number(query.get('size'))]
+      const items = Array.from({ length: Math.min(size, total - from + 1) }, (_, i) => line(from + i))
+      await route.fulfill({ json: { items, total, next: from + items.length, more: from + items.length <= total } })
+    })
+    await page.goto(`${origin}/#/executions/1`)
+    const log = page.getByRole('log')
+    await log.getByText(`line 1 ${MARKUP}`).waitFor()
+    for (const share of [0.5, 0.1, 1]) {
+      await log.evaluate((place, part) => place.scrollTo(0, place.scrollHeight * part), share)
+      const middle = share === 1 ? total : Math.round(total * share) + 5
+      await log.getByText(`line ${middle} ${MARKUP}`).waitFor()
+      expect(await log.locator('.row').count()).toBeLessThan(120)
+    }
+    await log.getByText(`line ${total} ${MARKUP}`).click()
+    await page.keyboard.press('ArrowUp')
+    await page
+      .getByText(`line ${total - 1} ${MARKUP}`)
+      .last()
+      .waitFor()
+    expect(await page.locator('.note .mono').textContent()).toBe(`line ${total - 1} ${MARKUP}`)
+    expect(complaints.found).toEqual([])
+  })
+
+  it('says when the connection is broken, and goes on when it is there again', async () => {
+    way.bytesPerSecond = MIB / 2
+    await source.push('shop/broken', '1', [12 * MIB])
+    const execution = await run(await task('broken connection', 'shop/broken'))
+    await enter('en')
+    await page.route(/\/events/, (route) => route.fulfill({ status: 502, body: 'bad gateway' }), { times: 1 })
+    await page.goto(`${origin}/#/executions/${execution}`)
+    await page.getByText(en.executions.broken).first().waitFor()
+    await page.getByText(en.executions.broken).first().waitFor({ state: 'detached' })
+    way.bytesPerSecond = Number.POSITIVE_INFINITY
+    await page.getByText(enShell.states.SUCCEEDED, { exact: true }).first().waitFor()
+    expect(complaints.found).toEqual([])
+  })
 })

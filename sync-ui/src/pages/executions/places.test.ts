@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { place } from './places'
+import { browsing, place } from './places'
 
 describe('place', () => {
   it.each([
@@ -14,5 +14,22 @@ describe('place', () => {
   it('of what is no image is none', () => {
     expect(place('layout.tar')).toBeUndefined()
     expect(place('/srv/layout')).toBeUndefined()
+  })
+})
+
+describe('browsing', () => {
+  const registries = new Map([['h:5000', 7]])
+
+  it('leads to the image, or to its repository', () => {
+    expect(browsing('h:5000/prod/nginx:1', registries)).toEqual({
+      path: '/registries/7/browse',
+      query: { project: 'prod', repository: 'prod/nginx', reference: '1' },
+    })
+    expect(browsing('h:5000/nginx', registries)?.query).toEqual({ repository: 'nginx' })
+  })
+
+  it('leads nowhere where the registry is none of ours', () => {
+    expect(browsing('other/nginx', registries)).toBeUndefined()
+    expect(browsing('layout.tar', registries)).toBeUndefined()
   })
 })

@@ -21,3 +21,19 @@ export function place(name: string): Place | undefined {
   const tag = colon < 0 ? '' : named.slice(colon + 1)
   return { host, repository, reference: at < 0 ? tag : path.slice(at + 1) }
 }
+
+/** Where a place can be looked at in the browser of its registry; none where that is not one of ours. */
+export function browsing(name: string, registries: Map<string, number>) {
+  const where = place(name)
+  const registry = where && registries.get(where.host)
+  if (!where || registry === undefined) {
+    return undefined
+  }
+  const { repository, reference } = where
+  const slash = repository.indexOf('/')
+  const query = { project: slash > 0 ? repository.slice(0, slash) : '', repository, reference }
+  return {
+    path: `/registries/${registry}/browse`,
+    query: Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')),
+  }
+}
