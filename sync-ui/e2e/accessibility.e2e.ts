@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import zh from '../src/locales/zh/executions.json'
 import { launch, open, signIn } from './support/browser'
 import { PAGES } from './support/pages'
 
@@ -43,6 +44,10 @@ describe('accessibility', () => {
         await page.waitForSelector('.page h1')
         found[name] = await barriers(page)
       }
+      await page.goto(`${origin}/#/executions/1`)
+      await page.getByRole('button', { name: zh.executions.log }).click()
+      await page.locator('.el-drawer [role=log] .text').first().click()
+      found['log'] = await barriers(page)
       await context.close()
       expect(Object.fromEntries(Object.entries(found).filter(([, each]) => each.length > 0))).toEqual({})
     })
