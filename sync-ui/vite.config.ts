@@ -29,6 +29,8 @@ export default defineConfig({
     // The policy of the server allows no data: addresses for styles, scripts and fonts.
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    // The library for charts, which comes after everything else; what comes first is measured by size.js.
+    chunkSizeWarningLimit: 600,
   },
   server: { proxy },
   preview: {

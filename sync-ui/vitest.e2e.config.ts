@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
     environment: 'node',
+    globalSetup: ['e2e/support/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // They share a server.

@@ -1,12 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Complaints, launch, open, signIn, type Look } from './support/browser'
 import { PAGES } from './support/pages'
 
-const ORIGIN = process.env.SERVER ?? 'http://127.0.0.1:8080'
-const USERNAME = process.env.SERVER_USERNAME ?? 'admin'
-const PASSWORD = process.env.SERVER_PASSWORD ?? ''
+const { origin: ORIGIN, username: USERNAME, password: PASSWORD } = inject('site')
 const ONLY = process.env.ONLY ?? ''
 const FOLDER = 'target/screenshots'
 

@@ -1,4 +1,6 @@
 /** Every page by a name for its picture. */
 export const PAGES: Record<string, string> = {
   dashboard: '/',
+  executions: '/executions',
+  execution: '/executions/1',
 }

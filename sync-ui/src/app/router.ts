@@ -14,6 +14,8 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/pages/sign-in/SignInPage.vue'), meta: { bare: true } },
   { path: '/', component: () => import('@/pages/dashboard/DashboardPage.vue') },
+  { path: '/executions', component: () => import('@/pages/executions/ExecutionsPage.vue') },
+  { path: '/executions/:id(\\d+)', component: () => import('@/pages/executions/ExecutionPage.vue') },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 
