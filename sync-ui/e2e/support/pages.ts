@@ -1,4 +1,6 @@
 /** Every page by a name for its picture. */
 export const PAGES: Record<string, string> = {
   dashboard: '/',
+  registries: '/registries',
+  'registries-browse': '/registries/1/browse?project=shop&repository=shop/web&reference=latest',
 }

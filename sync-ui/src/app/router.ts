@@ -14,6 +14,12 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/pages/sign-in/SignInPage.vue'), meta: { bare: true } },
   { path: '/', component: () => import('@/pages/dashboard/DashboardPage.vue') },
+  { path: '/registries', component: () => import('@/pages/registries/RegistriesPage.vue') },
+  {
+    path: '/registries/:id(\\d+)/browse',
+    component: () => import('@/pages/registries/browse/BrowsePage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 
