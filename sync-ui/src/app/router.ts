@@ -20,6 +20,8 @@ const routes: RouteRecordRaw[] = [
     component: () => import('@/pages/registries/browse/BrowsePage.vue'),
     meta: { role: 'OPERATOR' },
   },
+  { path: '/notifications', component: () => import('@/pages/notifications/NotificationsPage.vue') },
+  { path: '/notifications/deliveries', component: () => import('@/pages/notifications/DeliveriesPage.vue') },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 
