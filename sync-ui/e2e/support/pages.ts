@@ -5,4 +5,11 @@ export const PAGES: Record<string, string> = {
   'registries-browse': '/registries/1/browse?project=shop&repository=shop/web&reference=latest',
   notifications: '/notifications',
   'notifications-deliveries': '/notifications/deliveries',
+  'system-users': '/system/users',
+  'system-sessions': '/system/sessions',
+  'system-tokens': '/system/tokens',
+  'system-logins': '/system/logins',
+  'system-audit': '/system/audit',
+  'system-settings': '/system/settings',
+  'system-about': '/system/about',
 }
