@@ -4,6 +4,7 @@ import {
   Clock,
   DocumentCopy,
   Files,
+  InfoFilled,
   Key,
   List,
   Lock,
@@ -51,7 +52,8 @@ export const MENU: MenuGroup[] = [
       { path: '/system/tokens', name: 'tokens', icon: Key, role: 'VIEWER' },
       { path: '/system/logins', name: 'logins', icon: Lock, role: 'ADMIN' },
       { path: '/system/audit', name: 'audit', icon: Files, role: 'ADMIN' },
-      { path: '/system/settings', name: 'settings', icon: Setting, role: 'VIEWER' },
+      { path: '/system/settings', name: 'settings', icon: Setting, role: 'ADMIN' },
+      { path: '/system/about', name: 'about', icon: InfoFilled, role: 'VIEWER' },
     ],
   },
 ]

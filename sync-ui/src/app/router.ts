@@ -16,6 +16,21 @@ const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('@/pages/dashboard/DashboardPage.vue') },
   { path: '/executions', component: () => import('@/pages/executions/ExecutionsPage.vue') },
   { path: '/executions/:id(\\d+)', component: () => import('@/pages/executions/ExecutionPage.vue') },
+  { path: '/registries', component: () => import('@/pages/registries/RegistriesPage.vue') },
+  {
+    path: '/registries/:id(\\d+)/browse',
+    component: () => import('@/pages/registries/browse/BrowsePage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
+  { path: '/notifications', component: () => import('@/pages/notifications/NotificationsPage.vue') },
+  { path: '/notifications/deliveries', component: () => import('@/pages/notifications/DeliveriesPage.vue') },
+  { path: '/system/users', component: () => import('@/pages/system/UsersPage.vue'), meta: { role: 'ADMIN' } },
+  { path: '/system/sessions', component: () => import('@/pages/system/SessionsPage.vue') },
+  { path: '/system/tokens', component: () => import('@/pages/system/TokensPage.vue') },
+  { path: '/system/logins', component: () => import('@/pages/system/LoginsPage.vue'), meta: { role: 'ADMIN' } },
+  { path: '/system/audit', component: () => import('@/pages/system/AuditPage.vue'), meta: { role: 'ADMIN' } },
+  { path: '/system/settings', component: () => import('@/pages/system/SettingsPage.vue'), meta: { role: 'ADMIN' } },
+  { path: '/system/about', component: () => import('@/pages/system/AboutPage.vue') },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 

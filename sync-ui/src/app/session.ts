@@ -33,9 +33,9 @@ export const useSession = defineStore('session', () => {
     return me.value
   }
 
+  /** Whether one still has to is known again after {@link load}. */
   async function changePassword(currentPassword: string, newPassword: string) {
     await unwrap(api.POST('/api/v1/auth/password', { body: { currentPassword, newPassword } }))
-    await load()
   }
 
   async function leave() {

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { agentName, madeUpPassword, startOf } from '@/pages/system/words'
+
+describe('a made-up password', () => {
+  it('is long, and another one each time', () => {
+    const some = new Set(Array.from({ length: 50 }, madeUpPassword))
+    expect(some.size).toBe(50)
+    expect([...some].every((each) => /^[a-zA-Z2-9]{16}$/.test(each))).toBe(true)
+  })
+})
+
+describe('the name of a browser', () => {
+  it('is short, and tells those apart that pretend to be others', () => {
+    expect(
+      agentName(
+        'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36 Edg/120.1',
+      ),
+    ).toBe('Edge 120 · Windows')
+    expect(
+      agentName(
+        'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Safari/604.1',
+      ),
+    ).toBe('Safari 17 · iOS')
+    expect(agentName('curl/7.88.1')).toBe('curl 7')
+    expect(agentName('my-script')).toBe('my-script')
+  })
+})
+
+describe('the start of a day', () => {
+  it('is that of the browser, or of the next day', () => {
+    expect(new Date(startOf('2026-03-31')!).getHours()).toBe(0)
+    expect(new Date(startOf('2026-03-31', 1)!).getDate()).toBe(1)
+    expect(startOf('')).toBeUndefined()
+    expect(startOf('nonsense')).toBeUndefined()
+  })
+})

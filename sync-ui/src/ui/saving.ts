@@ -1,0 +1,42 @@
+import { ref } from 'vue'
+import { Problem } from '@/api/problem'
+
+/**
+ * What the server says of a field: as a mistake of its own, or in a sentence that begins with the field's name. That a name
+ * is taken is said of {@code name}.
+ */
+export function fieldMessage(problem: Problem | undefined, field: string): string {
+  const named = problem?.fields.find(({ path }) => path === field || path.endsWith(`.${field}`))
+  if (named) {
+    return named.message
+  }
+  if (problem?.code === 'name_taken' && field === 'name') {
+    return problem.message
+  }
+  return problem && new RegExp(`^${field}\\b`).test(problem.message) ? problem.message : ''
+}
+
+/** Something that a form does, and what the server has against it. */
+export function useSaving() {
+  const problem = ref<Problem>()
+  const isBusy = ref(false)
+
+  /** @returns whether it was done */
+  async function save(action: () => Promise<unknown>): Promise<boolean> {
+    isBusy.value = true
+    problem.value = undefined
+    try {
+      await action()
+      return true
+    } catch (failure) {
+      problem.value = Problem.from(failure)
+      return false
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  const wrong = (field: string) => fieldMessage(problem.value, field)
+
+  return { problem, isBusy, save, wrong }
+}
