@@ -1,4 +1,5 @@
 /** Every page by a name for its picture. */
 export const PAGES: Record<string, string> = {
   dashboard: '/',
+  tasks: '/tasks',
 }

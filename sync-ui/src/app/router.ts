@@ -14,6 +14,7 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/pages/sign-in/SignInPage.vue'), meta: { bare: true } },
   { path: '/', component: () => import('@/pages/dashboard/DashboardPage.vue') },
+  { path: '/tasks', component: () => import('@/pages/tasks/TasksPage.vue') },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 
