@@ -2,4 +2,5 @@
 export const PAGES: Record<string, string> = {
   dashboard: '/',
   tasks: '/tasks',
+  'tasks-new': '/tasks/new',
 }

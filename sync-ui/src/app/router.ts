@@ -15,6 +15,16 @@ const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/pages/sign-in/SignInPage.vue'), meta: { bare: true } },
   { path: '/', component: () => import('@/pages/dashboard/DashboardPage.vue') },
   { path: '/tasks', component: () => import('@/pages/tasks/TasksPage.vue') },
+  {
+    path: '/tasks/new',
+    component: () => import('@/pages/tasks/wizard/WizardPage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
+  {
+    path: '/tasks/:id(\\d+)/edit',
+    component: () => import('@/pages/tasks/wizard/WizardPage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 
