@@ -20,11 +20,18 @@ const routes: RouteRecordRaw[] = [
     component: () => import('@/pages/tasks/wizard/WizardPage.vue'),
     meta: { role: 'OPERATOR' },
   },
+  { path: '/tasks/:id(\\d+)', component: () => import('@/pages/tasks/detail/TaskPage.vue') },
   {
     path: '/tasks/:id(\\d+)/edit',
     component: () => import('@/pages/tasks/wizard/WizardPage.vue'),
     meta: { role: 'OPERATOR' },
   },
+  {
+    path: '/quick-sync',
+    component: () => import('@/pages/quick-sync/QuickSyncPage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
+  { path: '/diff', component: () => import('@/pages/diff/DiffPage.vue'), meta: { role: 'OPERATOR' } },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 
