@@ -1,10 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Complaints, launch, open, signIn } from './support/browser'
 
-const ORIGIN = process.env.SERVER ?? 'http://127.0.0.1:8080'
-const USERNAME = process.env.SERVER_USERNAME ?? 'admin'
-const PASSWORD = process.env.SERVER_PASSWORD ?? ''
+const { origin: ORIGIN, username: USERNAME, password: PASSWORD } = inject('site')
 
 /** Registries, against a server that was started with {@code --demo}. */
 describe('registries', () => {

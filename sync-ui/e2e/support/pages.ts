@@ -14,4 +14,9 @@ export const PAGES: Record<string, string> = {
   'system-audit': '/system/audit',
   'system-settings': '/system/settings',
   'system-about': '/system/about',
+  tasks: '/tasks',
+  'tasks-new': '/tasks/new',
+  'tasks-detail': '/tasks/1',
+  'quick-sync': '/quick-sync',
+  diff: '/diff',
 }

@@ -31,6 +31,24 @@ const routes: RouteRecordRaw[] = [
   { path: '/system/audit', component: () => import('@/pages/system/AuditPage.vue'), meta: { role: 'ADMIN' } },
   { path: '/system/settings', component: () => import('@/pages/system/SettingsPage.vue'), meta: { role: 'ADMIN' } },
   { path: '/system/about', component: () => import('@/pages/system/AboutPage.vue') },
+  { path: '/tasks', component: () => import('@/pages/tasks/TasksPage.vue') },
+  {
+    path: '/tasks/new',
+    component: () => import('@/pages/tasks/wizard/WizardPage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
+  { path: '/tasks/:id(\\d+)', component: () => import('@/pages/tasks/detail/TaskPage.vue') },
+  {
+    path: '/tasks/:id(\\d+)/edit',
+    component: () => import('@/pages/tasks/wizard/WizardPage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
+  {
+    path: '/quick-sync',
+    component: () => import('@/pages/quick-sync/QuickSyncPage.vue'),
+    meta: { role: 'OPERATOR' },
+  },
+  { path: '/diff', component: () => import('@/pages/diff/DiffPage.vue'), meta: { role: 'OPERATOR' } },
   { path: '/:rest(.*)*', component: () => import('@/app/NotFoundPage.vue') },
 ]
 
