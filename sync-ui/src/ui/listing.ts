@@ -1,5 +1,5 @@
 import { computed, reactive, ref, watch, type Ref } from 'vue'
-import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
+import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import { useLoaded, type Loaded } from '@/ui/loaded'
 
 interface Page<T> {
@@ -15,8 +15,10 @@ export interface Listing<T, F> extends Loaded<Page<T>> {
   isFiltered: Ref<boolean>
 }
 
+const SIZES = [20, 50, 100]
+
 /**
- * A list in pages. Filter and page stand in the address, so that a list can be linked to and found again by going back.
+ * A list in pages. Filter and page stand in the address, so that a list can be linked to, and found again by going back.
  *
  * @param blank the filter where nothing is filtered; all values are texts, as in addresses
  * @param load  asks for a page, counted from 0
@@ -27,32 +29,28 @@ export function useListing<T, F extends Record<string, string>>(
 ): Listing<T, F> {
   const route = useRoute()
   const router = useRouter()
-  const text = (name: string, otherwise: string) => {
-    const value = route.query[name]
-    return typeof value === 'string' ? value : otherwise
-  }
-  const filter = reactive(
-    Object.fromEntries(Object.entries(blank).map(([name, value]) => [name, text(name, value)])),
-  ) as F
-  const page = ref(Math.max(1, Number.parseInt(text('page', '1')) || 1))
-  const size = ref([20, 50, 100].find((each) => String(each) === text('size', '')) ?? 20)
+  const path = route.path
+  const filter = reactive({ ...blank }) as F
+  const page = ref(1)
+  const size = ref(SIZES[0]!)
   const isFiltered = computed(() => Object.keys(blank).some((name) => filter[name] !== blank[name]))
+  read(route.query)
 
   const loaded = useLoaded(() => load({ ...filter }, page.value - 1, size.value))
 
-  let soon: ReturnType<typeof setTimeout> | undefined
-  watch(filter, () => {
-    page.value = 1
-    clearTimeout(soon)
-    soon = setTimeout(show, 250)
-  })
-  watch([page, size], () => {
-    clearTimeout(soon)
-    void show()
-  })
+  function read(query: LocationQuery) {
+    const text = (name: string, otherwise: string) => {
+      const value = query[name]
+      return typeof value === 'string' ? value : otherwise
+    }
+    Object.assign(filter, Object.fromEntries(Object.keys(blank).map((name) => [name, text(name, blank[name]!)])))
+    page.value = Math.max(1, Number.parseInt(text('page', '1')) || 1)
+    size.value = SIZES.find((each) => String(each) === text('size', '')) ?? SIZES[0]!
+  }
 
-  async function show() {
-    const query: LocationQueryRaw = {}
+  /** What the address says of the list as it is. */
+  function written(): Record<string, string> {
+    const query: Record<string, string> = {}
     for (const [name, value] of Object.entries(filter)) {
       if (value !== blank[name]) {
         query[name] = value
@@ -61,10 +59,45 @@ export function useListing<T, F extends Record<string, string>>(
     if (page.value > 1) {
       query.page = String(page.value)
     }
-    if (size.value !== 20) {
+    if (size.value !== SIZES[0]) {
       query.size = String(size.value)
     }
-    await Promise.all([router.replace({ query }), loaded.reload()])
+    return query
+  }
+
+  const isWritten = () => {
+    const [now, wanted] = [Object.entries(route.query), written()]
+    return now.length === Object.keys(wanted).length && now.every(([name, value]) => wanted[name] === value)
+  }
+
+  let soon: ReturnType<typeof setTimeout> | undefined
+  watch(filter, () => {
+    if (!isWritten()) {
+      page.value = 1
+      clearTimeout(soon)
+      soon = setTimeout(show, 250)
+    }
+  })
+  watch([page, size], () => {
+    if (!isWritten()) {
+      clearTimeout(soon)
+      void show()
+    }
+  })
+  // Somebody has gone back, or followed a link to the same page.
+  watch(
+    () => route.query,
+    (query) => {
+      if (route.path === path && !isWritten()) {
+        clearTimeout(soon)
+        read(query)
+        void loaded.reload()
+      }
+    },
+  )
+
+  async function show() {
+    await Promise.all([router.replace({ query: written() }), loaded.reload()])
   }
 
   return { ...loaded, filter, page, size, isFiltered }

@@ -170,11 +170,11 @@ public final class LargeStore {
         Filter all = Filter.ALL;
         page("first page", all, 0);
         page("page 500", all, 10_000);
-        page("failed", new Filter(List.of(State.FAILED), all.taskId(), "", all.from(), all.to()), 0);
-        page("of a task", new Filter(List.of(), Optional.of(7L), "", all.from(), all.to()), 0);
-        page("by name", new Filter(List.of(), all.taskId(), "SK 4", all.from(), all.to()), 0);
+        page("failed", new Filter(List.of(State.FAILED), List.of(), all.taskId(), "", all.from(), all.to()), 0);
+        page("of a task", new Filter(List.of(), List.of(), Optional.of(7L), "", all.from(), all.to()), 0);
+        page("by name", new Filter(List.of(), List.of(), all.taskId(), "SK 4", all.from(), all.to()), 0);
         Instant week = now.minus(Duration.ofDays(7));
-        page("of a week", new Filter(List.of(), all.taskId(), "", Optional.of(week), all.to()), 0);
+        page("of a week", new Filter(List.of(), List.of(), all.taskId(), "", Optional.of(week), all.to()), 0);
         timed("end of a log", 50, () -> store.logs().read(executions / 2, Math.max(1, lines - 20), 20, any -> true));
         timed("units of one", 50, () -> store.units().list(executions / 2, List.of(), new Page.Slice(0, 50)));
     }

@@ -46,7 +46,7 @@ public record LiveUpdate(
     /** How much of it is done, 0 to 100; 100 only where all was done. An estimate while it runs. */
     public int percent() {
         if (state.isFinal()) {
-            return percent(state, tally);
+            return percent(state, reason, tally);
         }
         long all = units.values().stream().mapToLong(Long::longValue).sum();
         if (all == 0) {
@@ -61,14 +61,17 @@ public record LiveUpdate(
         return (int) Math.min(99, Math.floor((over + running) / all * 100));
     }
 
-    /** How much was done of an execution that is over. */
-    public static int percent(Execution.State state, Tally tally) {
+    /** How much was done of an execution that is over; of one that was stopped, how far it had come. */
+    public static int percent(Execution.State state, Execution.Reason reason, Tally tally) {
         if (state == Execution.State.SUCCEEDED) {
             return 100;
         }
         var images = tally.images();
         long done = images.copied() + images.unchanged() + images.skipped();
-        return images.total() == 0 ? 0 : (int) Math.min(99, done * 100 / images.total());
+        double part = reason == Execution.Reason.STOPPED
+                ? share(tally)
+                : images.total() == 0 ? 0 : (double) done / images.total();
+        return (int) Math.min(99, Math.floor(part * 100));
     }
 
     private static double share(Tally tally) {

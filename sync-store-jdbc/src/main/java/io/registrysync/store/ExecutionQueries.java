@@ -1,5 +1,6 @@
 package io.registrysync.store;
 
+import io.registrysync.store.Execution.Reason;
 import io.registrysync.store.Execution.State;
 import io.registrysync.store.ExecutionStore.Filter;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ final class ExecutionQueries {
         if (!filter.states().isEmpty()) {
             conditions.add("state IN (<states>)");
         }
+        if (!filter.reasons().isEmpty()) {
+            conditions.add("reason IN (<reasons>)");
+        }
         filter.taskId().ifPresent(id -> conditions.add("task_id = :task"));
         if (!filter.text().isBlank()) {
             conditions.add("LOWER(name) LIKE :text ESCAPE '!'");
@@ -54,6 +58,10 @@ final class ExecutionQueries {
     private static Query bind(Filter filter, Query query) {
         if (!filter.states().isEmpty()) {
             query.bindList("states", filter.states().stream().map(State::name).toList());
+        }
+        if (!filter.reasons().isEmpty()) {
+            query.bindList(
+                    "reasons", filter.reasons().stream().map(Reason::name).toList());
         }
         filter.taskId().ifPresent(id -> query.bind("task", id));
         if (!filter.text().isBlank()) {

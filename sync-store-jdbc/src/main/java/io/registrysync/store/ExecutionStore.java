@@ -1,5 +1,6 @@
 package io.registrysync.store;
 
+import io.registrysync.store.Execution.Reason;
 import io.registrysync.store.Execution.State;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.StoreException.Kind;
@@ -198,20 +199,27 @@ public final class ExecutionStore {
     /**
      * Which executions are wanted.
      *
-     * @param states none for all
+     * @param states  none for all
+     * @param reasons why they ended so; none for all
      * @param text   that the name contains, in whatever case
      * @param from   created then or later
      * @param to     created before
      */
     public record Filter(
-            List<State> states, Optional<Long> taskId, String text, Optional<Instant> from, Optional<Instant> to) {
+            List<State> states,
+            List<Reason> reasons,
+            Optional<Long> taskId,
+            String text,
+            Optional<Instant> from,
+            Optional<Instant> to) {
         /** All of them. */
         public static final Filter ALL =
-                new Filter(List.of(), Optional.empty(), "", Optional.empty(), Optional.empty());
+                new Filter(List.of(), List.of(), Optional.empty(), "", Optional.empty(), Optional.empty());
 
-        /** Freezes the list. */
+        /** Freezes the lists. */
         public Filter {
             states = List.copyOf(states);
+            reasons = List.copyOf(reasons);
         }
     }
 

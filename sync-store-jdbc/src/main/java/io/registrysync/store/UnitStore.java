@@ -4,6 +4,7 @@ import io.registrysync.store.Unit.State;
 import io.registrysync.sync.ImageResult;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,20 +187,25 @@ public final class UnitStore {
     }
 
     /**
-     * How images of a unit ended, in the order in which they did.
+     * How images of a unit ended, in the order in which they did; {@code statuses} none for all.
      *
      * @throws StoreException where there is no such unit
      */
-    public Page<ImageOutcome> images(long unit, Page.Slice slice) {
+    public Page<ImageOutcome> images(long unit, Collection<ImageResult.Status> statuses, Page.Slice slice) {
+        List<String> wanted = (statuses.isEmpty() ? List.of(ImageResult.Status.values()) : statuses)
+                .stream().map(ImageResult.Status::name).toList();
+        String rows = " FROM sync_unit_tag WHERE unit_id = :unit AND status IN (<statuses>)";
         return database.read(handle -> {
             UnitRows.get(handle, unit);
-            long total = handle.createQuery("SELECT COUNT(*) FROM sync_unit_tag WHERE unit_id = :unit")
+            long total = handle.createQuery("SELECT COUNT(*)" + rows)
                     .bind("unit", unit)
+                    .bindList("statuses", wanted)
                     .mapTo(Long.class)
                     .one();
             List<ImageOutcome> items = handle.createQuery(
-                            "SELECT * FROM sync_unit_tag WHERE unit_id = :unit ORDER BY number LIMIT :limit OFFSET :offset")
+                            "SELECT *" + rows + " ORDER BY number LIMIT :limit OFFSET :offset")
                     .bind("unit", unit)
+                    .bindList("statuses", wanted)
                     .bind("limit", slice.limit())
                     .bind("offset", slice.offset())
                     .map((row, context) -> UnitRows.image(row))

@@ -217,16 +217,26 @@ class ExecutionStoreTest {
             assertThat(all.items()).extracting(Execution::id).isEqualTo(List.of(opened.get(3), opened.get(2)));
             ExecutionStore.Filter some = new ExecutionStore.Filter(
                     List.of(State.FAILED),
+                    List.of(Execution.Reason.ERROR),
                     Optional.of(task.id()),
                     "NIGHT%",
                     Optional.of(Instant.parse("2026-03-01T11:00:00Z")),
                     Optional.of(Instant.parse("2026-03-01T13:00:00Z")));
             assertThat(store.executions().list(some, new Page.Slice(0, 10)).total())
                     .isZero();
-            ExecutionStore.Filter named =
-                    new ExecutionStore.Filter(some.states(), some.taskId(), "NIGHTly", some.from(), some.to());
+            ExecutionStore.Filter named = new ExecutionStore.Filter(
+                    some.states(), some.reasons(), some.taskId(), "NIGHTly", some.from(), some.to());
             assertThat(store.executions().list(named, new Page.Slice(0, 10)).total())
                     .isEqualTo(2);
+            ExecutionStore.Filter stopped = new ExecutionStore.Filter(
+                    List.of(),
+                    List.of(Execution.Reason.STOPPED),
+                    Optional.empty(),
+                    "",
+                    Optional.empty(),
+                    Optional.empty());
+            assertThat(store.executions().list(stopped, new Page.Slice(0, 10)).total())
+                    .isZero();
         }
     }
 

@@ -169,7 +169,7 @@ class Dashboard {
     record RunningView(long id, String name, State state, int percent, io.registrysync.store.Tally tally) {}
 
     Now now() {
-        Filter open = new Filter(OPEN, Optional.empty(), "", Optional.empty(), Optional.empty());
+        Filter open = new Filter(OPEN, List.of(), Optional.empty(), "", Optional.empty(), Optional.empty());
         List<Execution> running =
                 store.executions().list(open, new Page.Slice(0, MOST_RUNNING)).items();
         return new Now(

@@ -71,7 +71,8 @@ record ExecutionView(
                                         start, execution.finishedAt().orElseGet(clock::instant))
                                 .toMillis())
                         .map(millis -> Math.max(0, millis)),
-                running.map(LiveUpdate::percent).orElseGet(() -> LiveUpdate.percent(execution.state(), tally)),
+                running.map(LiveUpdate::percent)
+                        .orElseGet(() -> LiveUpdate.percent(execution.state(), execution.reason(), tally)),
                 tally,
                 now.map(LiveUpdate::units).orElse(Map.of()));
     }

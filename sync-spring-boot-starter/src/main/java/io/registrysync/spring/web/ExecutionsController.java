@@ -8,6 +8,7 @@ import io.registrysync.store.Page;
 import io.registrysync.store.Store;
 import io.registrysync.store.Tally;
 import io.registrysync.store.Unit;
+import io.registrysync.sync.ImageResult;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -40,13 +41,14 @@ class ExecutionsController {
     @GetMapping
     Listing<ExecutionView> list(
             @RequestParam(defaultValue = "") List<Execution.State> status,
+            @RequestParam(defaultValue = "") List<Execution.Reason> reason,
             @RequestParam Optional<Long> taskId,
             @RequestParam(defaultValue = "") String text,
             @RequestParam Optional<Instant> from,
             @RequestParam Optional<Instant> to,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
-        ExecutionStore.Filter filter = new ExecutionStore.Filter(status, taskId, text, from, to);
+        ExecutionStore.Filter filter = new ExecutionStore.Filter(status, reason, taskId, text, from, to);
         Page<Execution> found = store.executions().list(filter, Listing.slice(page, size));
         return new Listing<>(views.of(found.items()), found.total(), page, size);
     }
@@ -100,16 +102,17 @@ class ExecutionsController {
         return Listing.of(store.units().list(id, state, slice), page, size, UnitView::of);
     }
 
-    /** How images of a unit ended; those that were there already are only counted. */
+    /** How images of a unit ended, all or those that did so; those that were there already are only counted. */
     @GetMapping("/{id}/units/{unit}/images")
     Listing<ImageOutcome> images(
             @PathVariable long id,
             @PathVariable long unit,
+            @RequestParam(defaultValue = "") List<ImageResult.Status> status,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
         Page.Slice slice = Listing.slice(page, size);
         store.units().get(id, unit);
-        return Listing.of(store.units().images(unit, slice), page, size, image -> image);
+        return Listing.of(store.units().images(unit, status, slice), page, size, image -> image);
     }
 
     /** It is over a moment later. */

@@ -125,7 +125,12 @@ class TasksController {
     StoppedView stop(@PathVariable long id, @Nullable Principal caller) {
         Task task = tasks.get(id);
         ExecutionStore.Filter open = new ExecutionStore.Filter(
-                List.of(State.QUEUED, State.RUNNING), Optional.of(id), "", Optional.empty(), Optional.empty());
+                List.of(State.QUEUED, State.RUNNING),
+                List.of(),
+                Optional.of(id),
+                "",
+                Optional.empty(),
+                Optional.empty());
         // The latest comes first, so what waits is gone before it could begin.
         List<Long> found = executions.list(open, new Page.Slice(0, 10)).items().stream()
                 .map(Execution::id)

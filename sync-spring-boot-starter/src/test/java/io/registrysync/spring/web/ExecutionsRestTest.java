@@ -80,6 +80,13 @@ class ExecutionsRestTest {
         JsonNode page = host.json("/executions/" + id + images);
         assertThat(page.path("total").asInt()).isEqualTo(2);
         assertThat(page.path("items")).hasSize(1);
+        JsonNode failed = host.json("/executions/" + id + images + "&status=FAILED");
+        assertThat(failed.path("total").asInt()).isEqualTo(1);
+        assertThat(failed.path("items").path(0).path("status").asText()).isEqualTo("FAILED");
+        assertThat(host.json("/executions?reason=STOPPED").path("total").asInt())
+                .isZero();
+        assertThat(host.json("/executions?reason=IMAGES,ERROR").path("total").asInt())
+                .isPositive();
         assertThat(host.get("/api/v1/executions/" + (id + 1000) + images).statusCode())
                 .isEqualTo(404);
 
