@@ -11,6 +11,7 @@ import io.registrysync.store.Unit;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -46,7 +47,7 @@ class ExecutionsController {
             @RequestParam Optional<Instant> to,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
-        ExecutionStore.Filter filter = new ExecutionStore.Filter(status, taskId, text, from, to);
+        ExecutionStore.Filter filter = new ExecutionStore.Filter(chosen(status), taskId, text, from, to);
         Page<Execution> found = store.executions().list(filter, Listing.slice(page, size));
         return new Listing<>(views.of(found.items()), found.total(), page, size);
     }
@@ -97,7 +98,7 @@ class ExecutionsController {
             @RequestParam(defaultValue = "20") int size) {
         Page.Slice slice = Listing.slice(page, size);
         store.executions().get(id);
-        return Listing.of(store.units().list(id, state, slice), page, size, UnitView::of);
+        return Listing.of(store.units().list(id, chosen(state), slice), page, size, UnitView::of);
     }
 
     /** How images of a unit ended; those that were there already are only counted. */
@@ -125,6 +126,11 @@ class ExecutionsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ExecutionView retry(@PathVariable long id, @Nullable Principal who) {
         return views.get(engine.retry(id, name(who)));
+    }
+
+    /** A blank is none. */
+    private static <T> List<T> chosen(List<T> choices) {
+        return choices.stream().filter(Objects::nonNull).toList();
     }
 
     private static String name(@Nullable Principal who) {
