@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -27,9 +27,9 @@ final class Checks {
     private Checks() {}
 
     /** Asks on behalf of a record, whose caller learns which of the values it was. */
-    static void of(String key, String value, UnaryOperator<String> check) {
+    static void of(String key, String value, Consumer<String> check) {
         try {
-            check.apply(value);
+            check.accept(value);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(key + ": " + wrong.getMessage(), wrong);
         }
