@@ -75,7 +75,7 @@ final class HostileJudge {
             // A platform is completed.
             boolean isKept = !back.isString()
                     || back.asString().equals(text)
-                    || back.asString().equals("linux/" + text) && pointer.contains("/platforms/");
+                    || (back.asString().equals("linux/" + text) && pointer.contains("/platforms/"));
             if (!isKept) {
                 complain(
                         "kept as " + ExampleBodies.JSON.writeValueAsString(cut(back.asString(), 80)),
