@@ -47,7 +47,7 @@ public record RegistrySpec(
      * @throws IllegalArgumentException where something is wrong; the message holds no secret
      */
     public RegistrySpec {
-        Checks.url(url);
+        Checks.of("url", url, Checks::url);
         username.ifPresent(name -> Checks.require(name.indexOf(':') < 0, "a user name has no colon (RFC 7617)"));
         password.ifPresent(Variables::nameIn);
         Checks.require(
@@ -60,7 +60,7 @@ public record RegistrySpec(
                         : "the password has no username");
         Checks.require(
                 certificate.isPresent() == key.isPresent(), "certificate and key belong together; one is missing");
-        tokenServer.ifPresent(Checks::host);
+        tokenServer.ifPresent(host -> Checks.of("tokenServer", host, Checks::host));
         proxy.ifPresent(Checks::proxy);
         Checks.within("concurrency", concurrency, 1);
         requestsPerSecond.ifPresent(

@@ -85,7 +85,7 @@ final class SyncFileWriter {
         put(keys, "platforms", sync.platforms());
         put(keys, "index", Scalars.word(sync.index()), Scalars.word(SyncSpec.IndexMode.REWRITE));
         Referrers referrers = sync.referrers();
-        put(keys, "referrers", referrers.artifactTypes());
+        put(keys, "referrers", referrers.artifactTypes().stream().map(escape).toList());
         if (referrers.equals(Referrers.ALL)) {
             keys.put("referrers", true);
         }
@@ -109,9 +109,9 @@ final class SyncFileWriter {
         putText(keys, "registry", source.registry());
         putText(keys, "project", source.project());
         if (source.repositories().size() == 1) {
-            keys.put("repository", source.repositories().get(0));
+            keys.put("repository", escape.apply(source.repositories().get(0)));
         } else {
-            put(keys, "repositories", source.repositories());
+            put(keys, "repositories", source.repositories().stream().map(escape).toList());
         }
         put(keys, "images", source.images());
         putText(keys, "layout", source.layout());

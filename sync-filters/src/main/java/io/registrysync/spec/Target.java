@@ -40,10 +40,10 @@ public record Target(
                 "project, repository and createProject are those of a registry; leave them out beside layout");
         Checks.require(
                 createProject == CreateProject.NEVER || !projects.isEmpty(), "createProject needs a project to create");
-        registry.ifPresent(Checks::name);
-        projects.forEach(Checks::repository);
+        registry.ifPresent(name -> Checks.of("registry", name, Checks::name));
+        projects.forEach(project -> Checks.of("project", project, Checks::repository));
         Checks.distinct("the project", projects);
-        repository.ifPresent(Checks::repository);
+        repository.ifPresent(name -> Checks.of("repository", name, Checks::repository));
         layout.ifPresent(Checks::layout);
     }
 

@@ -38,6 +38,25 @@ class SyncValuesTest {
     }
 
     @Test
+    void a_dollar_in_a_glob_or_an_artifact_type_is_one_too() {
+        for (String glob : List.of("${x}*", "$${*}", "a$$b*")) {
+            SyncSpec sync = SyncSpec.ofMap(Map.of(
+                    "name",
+                    "x",
+                    "source",
+                    Map.of("registry", "a", "repositories", List.of(glob, "other*")),
+                    "target",
+                    TARGET,
+                    "referrers",
+                    List.of("a$$b/c")));
+            assertThat(SyncSpec.parse("test", sync.toYaml())).isEqualTo(sync);
+            SyncSpec one = SyncSpec.ofMap(
+                    Map.of("name", "x", "source", Map.of("registry", "a", "repository", glob), "target", TARGET));
+            assertThat(SyncSpec.parse("test", one.toYaml())).isEqualTo(one);
+        }
+    }
+
+    @Test
     void numbers_and_flags_are_values() {
         SyncSpec sync = SyncSpec.ofMap(Map.of(
                 "name",

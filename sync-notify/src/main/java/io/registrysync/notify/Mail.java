@@ -1,5 +1,6 @@
 package io.registrysync.notify;
 
+import io.registrysync.notify.Delivery.Failure;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -26,6 +27,7 @@ final class Mail {
     private static final Map<String, Integer> PORTS = Map.of("starttls", 587, "tls", 465, "none", 25);
     private static final Pattern REPLY = Pattern.compile("(?:^|response: )([45][0-9]{2})\\b");
     private static final Pattern HUNG_UP = Pattern.compile("\\[EOF]|response: -1");
+    private static final Failure REFUSAL = Failure.of(Delivery.Kind.ANSWER);
 
     private final Dialer dialer;
 
@@ -105,8 +107,8 @@ final class Mail {
                 .findFirst()
                 .orElse(500);
         return code < 500
-                ? new Delivery.Postponed(reason, "The server asks to try again later.", Optional.empty())
-                : new Delivery.Refused(reason, hint(failure));
+                ? new Delivery.Postponed(REFUSAL, reason, "The server asks to try again later.", Optional.empty())
+                : new Delivery.Refused(REFUSAL, reason, hint(failure));
     }
 
     private static List<Exception> chain(MessagingException failure) {

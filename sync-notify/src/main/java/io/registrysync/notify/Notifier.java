@@ -1,5 +1,7 @@
 package io.registrysync.notify;
 
+import io.registrysync.notify.Delivery.Failure;
+import io.registrysync.notify.Delivery.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
@@ -96,12 +98,14 @@ public final class Notifier implements AutoCloseable {
             return delivery.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             return new Delivery.Postponed(
+                    Failure.of(Kind.TIMEOUT),
                     place(channel) + " did not take the message within " + inWords(timeout),
                     "Check host, port and firewall. The message may have arrived all the same.",
                     Optional.empty());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return new Delivery.Postponed("interrupted while sending", "Try again.", Optional.empty());
+            return new Delivery.Postponed(
+                    Failure.of(Kind.BROKEN), "interrupted while sending", "Try again.", Optional.empty());
         } catch (RejectedExecutionException closed) {
             throw new IllegalStateException("this notifier is closed");
         } catch (ExecutionException failure) {

@@ -3,6 +3,7 @@ package io.registrysync.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.registrysync.notify.Delivery.Failure;
 import io.registrysync.registry.ForeignText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class Slack implements Robot {
             return new Delivery.Sent();
         }
         return new Delivery.Refused(
+                Failure.of(answer),
                 "the answer is not one of Slack: " + secrets.mask(answer.body()),
                 "Check the URL: something else answers there, perhaps a proxy or a sign-in page.");
     }

@@ -1,6 +1,7 @@
 package io.registrysync.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.registrysync.notify.Delivery.Failure;
 import io.registrysync.registry.ForeignText;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ record Verdict(
         Optional<JsonNode> code =
                 codes.stream().map(json::path).filter(JsonNode::canConvertToInt).findFirst();
         if (code.isEmpty()) {
-            return answer.isSuccess() ? foreign() : byStatus(service, answer, secrets);
+            return answer.isSuccess() ? foreign(answer) : byStatus(service, answer, secrets);
         }
         int number = code.get().intValue();
         if (number == 0) {
@@ -41,23 +42,28 @@ record Verdict(
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
+        Failure failure = Failure.of(answer);
         String reason = service + " answered " + number + ": " + secrets.mask(said);
         if (later.containsKey(number)) {
             Optional<Duration> documented = Optional.of(later.get(number)).filter(pause -> !pause.isZero());
             return new Delivery.Postponed(
+                    failure,
                     reason,
                     "Too many messages or a fault of the service: wait and try again.",
                     answer.pause().or(() -> documented));
         }
         if (isPassing(answer.status())) {
-            return new Delivery.Postponed(reason, "A fault of the service: try again.", answer.pause());
+            return new Delivery.Postponed(failure, reason, "A fault of the service: try again.", answer.pause());
         }
         return new Delivery.Refused(
-                reason, hints.getOrDefault(number, "Look the number up in the documentation of " + service + "."));
+                failure,
+                reason,
+                hints.getOrDefault(number, "Look the number up in the documentation of " + service + "."));
     }
 
-    private Delivery foreign() {
+    private Delivery foreign(Answer answer) {
         return new Delivery.Refused(
+                Failure.of(answer),
                 "the answer is not one of " + service,
                 "Check the URL: something else answers there, perhaps a proxy or a sign-in page.");
     }
@@ -65,10 +71,12 @@ record Verdict(
     /** By the HTTP status alone, of an answer that is not a success. */
     static Delivery byStatus(String service, Answer answer, Secrets secrets) {
         int status = answer.status();
+        Failure failure = Failure.of(answer);
         if (status >= 300 && status < 400) {
             String place =
                     answer.location().map(origin -> ", a redirect to " + origin).orElse("");
             return new Delivery.Refused(
+                    failure,
                     service + " answered HTTP " + status + place,
                     "Redirects are not followed, for the message and its key would go along. Enter the address where the"
                             + " service really is.");
@@ -77,9 +85,9 @@ record Verdict(
         if (isPassing(status)) {
             String hint =
                     status == 429 ? "Too many messages: wait and try again." : "A fault of the service: try again.";
-            return new Delivery.Postponed(reason, hint, answer.pause());
+            return new Delivery.Postponed(failure, reason, hint, answer.pause());
         }
-        return new Delivery.Refused(reason, hint(status));
+        return new Delivery.Refused(failure, reason, hint(status));
     }
 
     private static String words(Answer answer, Secrets secrets) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.registrysync.fixture.Certificates;
 import io.registrysync.fixture.Sink;
+import io.registrysync.notify.Delivery.Failure;
+import io.registrysync.notify.Delivery.Kind;
 import io.registrysync.notify.WebServer.Reply;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,6 +55,12 @@ class NotifierTest {
                         Delivery.Refused.class,
                         refused -> assertThat(refused.reason() + " " + refused.hint())
                                 .contains(words));
+    }
+
+    private static Failure failure(Delivery delivery) {
+        return delivery instanceof Delivery.Refused refused
+                ? refused.failure()
+                : ((Delivery.Postponed) delivery).failure();
     }
 
     private static void assertPostponed(Delivery delivery, Optional<Duration> pause, String... words) {
@@ -303,6 +311,35 @@ class NotifierTest {
                 send(settings, "https://no.such.host.invalid/x?key=abc"),
                 Optional.empty(),
                 "unknown host no.such.host.invalid");
+    }
+
+    @Test
+    void each_failure_has_its_kind() throws IOException {
+        int closed;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = free.getLocalPort();
+        }
+        Notifier.Builder nameless = builder().resolver(host -> {
+            throw new UnknownHostException(host);
+        });
+        try (Sink silent = Sink.startSilent();
+                WebServer secure = WebServer.startTls(request -> Reply.of(200, ""));
+                WebServer speaking = WebServer.start(request -> Reply.of(403, "no TLS in time"));
+                Endless mail = new Endless("220 mail.example.com\r\n")) {
+            Notifier.Builder hasty = builder().timeout(Duration.ofMillis(300));
+            Map<Delivery, Kind> kinds = Map.of(
+                    send(nameless, "https://no.such.host.invalid/x"), Kind.UNKNOWN_HOST,
+                    send(builder(), "http://127.0.0.1:" + closed + "/x"), Kind.UNREACHABLE,
+                    send(builder(), secure.at("/x")), Kind.TLS,
+                    send(hasty, silent.uri("/x").toString()), Kind.TIMEOUT,
+                    send(builder(), speaking.at("/x")), Kind.ANSWER,
+                    send(builder(), "http://169.254.169.254/x"), Kind.FORBIDDEN_ADDRESS,
+                    send(builder(), mail.url()), Kind.BROKEN);
+
+            assertThat(kinds)
+                    .allSatisfy((delivery, kind) ->
+                            assertThat(failure(delivery)).isEqualTo(new Failure(kind, kind == Kind.ANSWER ? 403 : 0)));
+        }
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.registrysync.spring;
 
+import io.registrysync.registry.ForeignText;
 import io.registrysync.store.Retention;
 import io.registrysync.store.SettingStore;
 import io.registrysync.store.StoreException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -88,18 +90,24 @@ public final class SyncSettings {
                 ZoneId.of(name);
             } catch (DateTimeException unknown) {
                 throw new IllegalArgumentException(
-                        "there is no time zone " + name + "; write one such as Asia/Shanghai or UTC", unknown);
+                        "there is no time zone " + ForeignText.clean(name, 60)
+                                + "; write one such as Asia/Shanghai or UTC",
+                        unknown);
             }
         }
 
         private static String checkedUrl(String text) {
-            URI url = URI.create(text.strip().replaceFirst("/+$", ""));
-            boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
-            if (!web || url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null) {
-                throw new IllegalArgumentException(
-                        "publicUrl is an address such as https://sync.example.com, without a user name or a query");
+            try {
+                URI url = new URI(text.strip().replaceFirst("/+$", ""));
+                boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+                if (web && url.getHost() != null && url.getRawUserInfo() == null && url.getRawQuery() == null) {
+                    return url.toString();
+                }
+            } catch (URISyntaxException malformed) {
+                // Said below, without the text.
             }
-            return url.toString();
+            throw new IllegalArgumentException(
+                    "publicUrl is an address such as https://sync.example.com, without a user name or a query");
         }
 
         private Map<String, String> texts() {

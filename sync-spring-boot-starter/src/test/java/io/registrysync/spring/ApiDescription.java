@@ -74,4 +74,21 @@ public final class ApiDescription {
         String reference = schema.path("$ref").asString("");
         return reference.isEmpty() ? schema : resolved(root.at(reference.substring(1)));
     }
+
+    /** Where plain texts are in the body of a call; not those of few values, nor those whose names are free. */
+    public List<String> texts(Operation call) {
+        List<String> found = new ArrayList<>();
+        call.body().ifPresent(schema -> collectTexts(schema, "", found));
+        return found;
+    }
+
+    private void collectTexts(JsonNode schema, String pointer, List<String> found) {
+        JsonNode plain = resolved(schema);
+        if (plain.path("type").asString("").equals("string") && !plain.has("enum")) {
+            found.add(pointer);
+        }
+        plain.path("properties")
+                .properties()
+                .forEach(each -> collectTexts(each.getValue(), pointer + "/" + each.getKey(), found));
+    }
 }

@@ -44,10 +44,10 @@ public record RegistryEntry(
     public RegistryEntry {
         Texts.requireName(name);
         require(type.matches("[a-z0-9-]{1,30}"), "a type is a word of lower-case letters");
-        requireLength("the address", Optional.of(url), 500);
-        requireLength("the user name", username, 300);
-        requireLength("the token server", tokenServer, 300);
-        requireLength("the proxy", proxy, 300);
+        requireLength("url", Optional.of(url), 500);
+        requireLength("username", username, 300);
+        requireLength("tokenServer", tokenServer, 300);
+        requireLength("proxy", proxy, 300);
         maxUnits.ifPresent(most -> require(most >= 1, "maxUnits must be 1 or more"));
         // What a sync file says of a registry is held to the same rules.
         spec(url, description, username, insecure, tokenServer, proxy, concurrency, requestsPerSecond, variable(name));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Texts {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_FOLDED = 400;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -22,12 +22,25 @@ final class Texts {
 
     /** Holds a name to the rules of sync files: for people, in any language. */
     static void requireName(String name) {
+        requireName("name", name);
+    }
+
+    /** The same for what is called otherwise. */
+    static void requireName(String what, String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME || !name.equals(name.strip())) {
             throw new IllegalArgumentException(
-                    "a name has 1 to " + LONGEST_NAME + " characters, no space at either end");
+                    "a " + what + " has 1 to " + LONGEST_NAME + " characters, no space at either end");
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a name is one line without control characters");
+            throw new IllegalArgumentException("a " + what + " is one line without control characters");
+        }
+    }
+
+    /** Holds a text to one line of so many characters; there need be none. */
+    static void requireLine(String what, String text, int most) {
+        if (!fit(text, most).equals(text)) {
+            throw new IllegalArgumentException(
+                    what + " is one line of at most " + most + " characters, without control characters");
         }
     }
 

@@ -40,17 +40,14 @@ public record User(
         private static final int LONGEST_EMAIL = 300;
 
         /**
-         * Checks the lengths.
+         * Checks the texts. None is changed.
          *
-         * @throws IllegalArgumentException where something is too long, or the user name is none
+         * @throws IllegalArgumentException where one is too long or not of one line, or the user name is none
          */
         public Entry {
-            Texts.requireName(username);
-            displayName = Texts.fit(displayName, LONGEST_DISPLAY_NAME);
-            if (email.length() > LONGEST_EMAIL
-                    || !Texts.fit(email, LONGEST_EMAIL).equals(email)) {
-                throw new IllegalArgumentException("an e-mail address has at most " + LONGEST_EMAIL + " characters");
-            }
+            Texts.requireName("user name", username);
+            Texts.requireLine("a display name", displayName, LONGEST_DISPLAY_NAME);
+            Texts.requireLine("an e-mail address", email, LONGEST_EMAIL);
         }
     }
 

@@ -16,11 +16,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UserStoreTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+
+    @Test
+    void refuses_what_it_could_not_keep_as_it_is() {
+        for (String text : List.of("two\nlines", "\u001b[31m", "\u009b31m", "nul\0", "x".repeat(301))) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> new User.Entry("a", text, "", Role.VIEWER, true))
+                    .withMessageContaining("display name");
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> new User.Entry("a", "", text, Role.VIEWER, true))
+                    .withMessageContaining("e-mail address");
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> new User.Entry(text, "", "", Role.VIEWER, true))
+                    .withMessageContaining("user name");
+        }
+        assertThat(new User.Entry("a", "Ünï \ud83d\ude80 <b>", "", Role.VIEWER, true).displayName())
+                .isEqualTo("Ünï \ud83d\ude80 <b>");
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -12,14 +12,20 @@ public final class Passwords {
 
     private static final int COST = 12;
 
-    private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(BCryptVersion.$2B, COST);
+    private final BCryptPasswordEncoder bcrypt;
     private final int minLength;
     private final String nobodys;
 
     Passwords(int minLength) {
+        this(minLength, COST);
+    }
+
+    /** With another cost, where there are many passwords and none is worth protecting. */
+    Passwords(int minLength, int cost) {
         this.minLength = minLength;
+        this.bcrypt = new BCryptPasswordEncoder(BCryptVersion.$2B, cost);
         // A hash is random to look at. To make one of something costs half a second at each start.
-        this.nobodys = "$2b$" + COST + "$"
+        this.nobodys = String.format(Locale.ROOT, "$2b$%02d$", cost)
                 + (RandomToken.text() + RandomToken.text())
                         .replaceAll("[-_]", "/")
                         .substring(0, 53);

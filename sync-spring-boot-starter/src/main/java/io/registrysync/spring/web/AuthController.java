@@ -113,7 +113,10 @@ class AuthController {
         String current = Bodies.required(change.currentPassword(), "currentPassword");
         String next = Bodies.required(change.newPassword(), "newPassword");
         try {
-            signIn.changePassword(identity, current, next, Visitor.of(request));
+            Bodies.about("newPassword", () -> {
+                signIn.changePassword(identity, current, next, Visitor.of(request));
+                return next;
+            });
         } catch (SignInException refused) {
             if (refused.waitSeconds() > 0) {
                 throw refused;

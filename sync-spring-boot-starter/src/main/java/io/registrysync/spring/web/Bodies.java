@@ -1,6 +1,7 @@
 package io.registrysync.spring.web;
 
 import java.util.Collection;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,6 +19,15 @@ final class Bodies {
             throw new IllegalArgumentException("the property " + name + " is missing");
         }
         return value;
+    }
+
+    /** Does what may complain of a property, which the complaint then names. */
+    static <T> T about(String property, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(property + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     static String complaint(@Nullable Throwable cause) {

@@ -46,10 +46,12 @@ class BrowseController {
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
+        String wanted =
+                project.isBlank() ? "" : Bodies.about("project", () -> new RepositoryName(project.strip()).path());
         return asked(
                 id,
                 (registry, cancellation) -> NamesView.of(
-                        (project.isBlank() ? registry.repositories() : registry.repositories(project.strip()))
+                        (wanted.isEmpty() ? registry.repositories() : registry.repositories(wanted))
                                 .map(RepositoryName::path),
                         text,
                         page,

@@ -4,7 +4,7 @@ import io.registrysync.notify.Channel;
 import io.registrysync.notify.ChannelType;
 import io.registrysync.notify.Delivery;
 import io.registrysync.notify.Notifier;
-import io.registrysync.store.Page;
+import io.registrysync.registry.ForeignText;
 import io.registrysync.store.SecretChange;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoredChannel;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,9 +29,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Channels that messages are sent through, and what became of messages. Secrets come in and never go out. */
+/** Channels that messages are sent through. Secrets come in and never go out. */
 @RestController
-@RequestMapping("/notifications")
+@RequestMapping("/notifications/channels")
 class ChannelsController {
     private final Store store;
     private final Notifier notifier;
@@ -69,32 +68,32 @@ class ChannelsController {
         }
     }
 
-    @GetMapping("/channels")
+    @GetMapping
     Listing<ChannelView> list() {
         return Listing.whole(
                 store.channels().list().stream().map(ChannelView::of).toList());
     }
 
-    @GetMapping("/channels/{id}")
+    @GetMapping("/{id}")
     ChannelView get(@PathVariable long id) {
         return ChannelView.of(store.channels().get(id));
     }
 
     /** What channels of each type consist of, with words for people. */
-    @GetMapping("/channels/types")
+    @GetMapping("/types")
     Listing<ChannelTexts.TypeView> types() {
         return Listing.whole(
                 Arrays.stream(ChannelType.values()).map(ChannelTexts::of).toList());
     }
 
-    @PostMapping("/channels")
+    @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ChannelView add(@RequestBody ChannelDraft draft) {
         Channel checked = new Channel(type(draft.type()), draft.settings(), draft.secrets());
         return get(store.channels().add(draft.entry(checked), checked.secrets()));
     }
 
-    @PutMapping("/channels/{id}")
+    @PutMapping("/{id}")
     ChannelView change(@PathVariable long id, @RequestBody ChannelDraft draft) {
         StoredChannel before = store.channels().get(id);
         Channel changed = changed(before, draft);
@@ -122,13 +121,13 @@ class ChannelsController {
                 store.channels().secrets(channel.id()));
     }
 
-    @PatchMapping("/channels/{id}")
+    @PatchMapping("/{id}")
     ChannelView enable(@PathVariable long id, @RequestBody EnabledRequest wish) {
         store.channels().setEnabled(id, wish.required());
         return get(id);
     }
 
-    @DeleteMapping("/channels/{id}")
+    @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable long id) {
         store.channels().delete(id);
@@ -148,31 +147,30 @@ class ChannelsController {
 
     /** What came of a test, with the reason and what to do where it did not arrive. */
     record TestResult(Outcome outcome, String reason, String hint) {
-        /** Without words of whoever answered. */
-        TestResult coarse() {
-            return outcome == Outcome.SENT ? this : new TestResult(outcome, Discretion.ofReceiver(reason), "");
-        }
-
         static TestResult of(Delivery delivery) {
+            boolean isDiscreet = Discretion.isDue();
             if (delivery instanceof Delivery.Refused refused) {
-                return new TestResult(Outcome.REFUSED, refused.reason(), refused.hint());
+                return isDiscreet
+                        ? new TestResult(Outcome.REFUSED, Discretion.of(refused.failure()), "")
+                        : new TestResult(Outcome.REFUSED, refused.reason(), refused.hint());
             }
             if (delivery instanceof Delivery.Postponed postponed) {
-                return new TestResult(Outcome.POSTPONED, postponed.reason(), postponed.hint());
+                return isDiscreet
+                        ? new TestResult(Outcome.POSTPONED, Discretion.of(postponed.failure()), "")
+                        : new TestResult(Outcome.POSTPONED, postponed.reason(), postponed.hint());
             }
             return new TestResult(Outcome.SENT, "", "");
         }
     }
 
-    @PostMapping("/channels/{id}/test")
+    @PostMapping("/{id}/test")
     TestResult test(@PathVariable long id) {
         Channel channel = stored(store.channels().get(id));
-        TestResult result = desk.test(() -> TestResult.of(notifier.test(channel)));
-        return Discretion.isDue() ? result.coarse() : result;
+        return desk.test(() -> TestResult.of(notifier.test(channel)));
     }
 
     /** Tries what is not saved; of a stored channel {@code id} what was not entered counts, as it would when saved. */
-    @PostMapping("/channels/test")
+    @PostMapping("/test")
     TestResult test(@RequestBody ChannelDraft draft, @RequestParam Optional<Long> id) {
         Channel channel = id.map(stored -> changed(store.channels().get(stored), draft))
                 .orElseGet(() -> new Channel(type(draft.type()), draft.settings(), draft.secrets()));
@@ -181,50 +179,10 @@ class ChannelsController {
 
     private static ChannelType type(String id) {
         return ChannelType.byId(id)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("there are no channels of the type '" + id + "'; known are "
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there are no channels of the type '" + ForeignText.clean(id, 60) + "'; known are "
                                 + Arrays.stream(ChannelType.values())
                                         .map(ChannelType::id)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    // ---- the outbox -----------------------------------------------------------------------------------------------
-
-    /**
-     * A message on its way.
-     *
-     * @param answer what came of the last try
-     */
-    record DeliveryView(
-            long id,
-            long channelId,
-            String channel,
-            long executionId,
-            io.registrysync.store.Delivery.State state,
-            int tries,
-            Optional<Instant> nextTryAt,
-            String answer,
-            Instant createdAt,
-            Optional<Instant> finishedAt) {}
-
-    /** The latest first. */
-    @GetMapping("/deliveries")
-    Listing<DeliveryView> deliveries(
-            @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        Page<io.registrysync.store.Delivery> found = store.deliveries().list(Listing.slice(page, size));
-        Map<Long, String> names =
-                store.channels().list().stream().collect(Collectors.toMap(StoredChannel::id, StoredChannel::name));
-        Function<io.registrysync.store.Delivery, DeliveryView> view = delivery -> new DeliveryView(
-                delivery.id(),
-                delivery.channelId(),
-                names.getOrDefault(delivery.channelId(), ""),
-                delivery.executionId(),
-                delivery.state(),
-                delivery.tries(),
-                delivery.nextTryAt(),
-                delivery.answer(),
-                delivery.createdAt(),
-                delivery.finishedAt());
-        return Listing.of(found, page, size, view);
     }
 }

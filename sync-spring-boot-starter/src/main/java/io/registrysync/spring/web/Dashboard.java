@@ -8,6 +8,7 @@ import io.registrysync.store.Page;
 import io.registrysync.store.Statistics;
 import io.registrysync.store.Statistics.TaskRecord;
 import io.registrysync.store.Store;
+import io.registrysync.store.Tally;
 import io.registrysync.store.Task;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -166,7 +167,7 @@ class Dashboard {
     record Now(Cards cards, List<RunningView> running) {}
 
     /** An execution that is under way. */
-    record RunningView(long id, String name, State state, int percent, io.registrysync.store.Tally tally) {}
+    record RunningView(long id, String name, State state, int percent, Tally tally) {}
 
     Now now() {
         Filter open = new Filter(OPEN, List.of(), Optional.empty(), "", Optional.empty(), Optional.empty());

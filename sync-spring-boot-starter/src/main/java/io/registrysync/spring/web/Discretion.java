@@ -1,15 +1,11 @@
 package io.registrysync.spring.web;
 
+import io.registrysync.notify.Delivery;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.spring.security.Identity;
 import io.registrysync.store.User.Role;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -23,13 +19,6 @@ final class Discretion {
     private static final String TLS = "TLS failed";
     private static final String TIMEOUT = "no answer in time";
     private static final String OTHER = "it did not work";
-    private static final Pattern STATUS = Pattern.compile("\\bHTTP ([0-9]{3})\\b");
-    /** How the notifier says it, in words of its own. */
-    private static final Map<String, List<String>> WORDS = Map.of(
-            DNS, List.of("unknown host"),
-            REFUSED, List.of("refused the connection"),
-            TLS, List.of("certificate", "tls"),
-            TIMEOUT, List.of("in time", "did not take the message within"));
 
     private Discretion() {}
 
@@ -63,15 +52,15 @@ final class Discretion {
     }
 
     /** The kind of a failure of a receiver of messages. */
-    static String ofReceiver(String reason) {
-        Matcher status = STATUS.matcher(reason);
-        if (status.find()) {
-            return "HTTP " + status.group(1);
-        }
-        String words = reason.toLowerCase(Locale.ROOT);
-        return Stream.of(DNS, REFUSED, TLS, TIMEOUT)
-                .filter(kind -> WORDS.getOrDefault(kind, List.of()).stream().anyMatch(words::contains))
-                .findFirst()
-                .orElse(OTHER);
+    static String of(Delivery.Failure failure) {
+        return switch (failure.kind()) {
+            case UNKNOWN_HOST -> DNS;
+            case UNREACHABLE -> REFUSED;
+            case TLS -> TLS;
+            case TIMEOUT -> TIMEOUT;
+            case ANSWER ->
+                failure.status() >= 300 ? "HTTP " + failure.status() : "the service did not take the message";
+            case FORBIDDEN_ADDRESS, BROKEN -> OTHER;
+        };
     }
 }

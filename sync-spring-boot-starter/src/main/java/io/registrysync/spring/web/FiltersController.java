@@ -87,6 +87,6 @@ class FiltersController {
         if (given.isEmpty() || given.size() > MOST_TAGS) {
             throw new IllegalArgumentException("names: 1 to " + MOST_TAGS + " tags; or give registry and repository");
         }
-        return given.stream().map(Tag::new).toList();
+        return Bodies.about("names", () -> given.stream().map(Tag::new).toList());
     }
 }

@@ -91,7 +91,7 @@ record ImageView(
     private static Manifest manifest(Repository repository, String reference) {
         if (reference.contains(":")) {
             return repository
-                    .manifest(Digest.parse(reference))
+                    .manifest(Bodies.about("reference", () -> Digest.parse(reference)))
                     .orElseThrow(() -> RegistryException.of(
                             Kind.NOT_FOUND,
                             "get manifest",
@@ -99,7 +99,7 @@ record ImageView(
                             "not found",
                             null));
         }
-        return repository.manifest(new Tag(reference));
+        return repository.manifest(Bodies.about("reference", () -> new Tag(reference)));
     }
 
     /** A part that is missing is still worth a line: copies leave out what nobody asked for. */

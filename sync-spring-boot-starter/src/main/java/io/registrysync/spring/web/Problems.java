@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final int LONGEST = 4_000;
 
     @ExceptionHandler
     ProblemDetail store(StoreException failure) {
@@ -63,8 +64,9 @@ class Problems {
 
     @ExceptionHandler({IllegalArgumentException.class})
     ProblemDetail wrong(IllegalArgumentException failure) {
-        String code =
-                failure instanceof RuleException ? "RULE" : failure instanceof FormatException ? "FORMAT" : "VALUE";
+        // What names the property wraps what is wrong with it.
+        Throwable origin = failure.getCause() instanceof IllegalArgumentException cause ? cause : failure;
+        String code = origin instanceof RuleException ? "RULE" : origin instanceof FormatException ? "FORMAT" : "VALUE";
         return problem(HttpStatus.BAD_REQUEST, code, failure.getMessage(), "");
     }
 
@@ -141,8 +143,17 @@ class Problems {
                         ""));
     }
 
+    /** What is complained of may be repeated, and be as long as a body. */
+    private static String shortened(String detail) {
+        if (detail.length() <= LONGEST) {
+            return detail;
+        }
+        int end = Character.isHighSurrogate(detail.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return detail.substring(0, end) + "…";
+    }
+
     static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail, String hint) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(detail));
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, shortened(String.valueOf(detail)));
         problem.setType(URI.create("about:blank"));
         problem.setProperty("code", code.toLowerCase(Locale.ROOT));
         if (!hint.isEmpty()) {

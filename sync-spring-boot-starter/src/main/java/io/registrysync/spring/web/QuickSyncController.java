@@ -4,6 +4,7 @@ import io.registrysync.engine.RegistryPool;
 import io.registrysync.engine.SyncEngine;
 import io.registrysync.filter.Flatten;
 import io.registrysync.oci.RegistryHost;
+import io.registrysync.registry.ForeignText;
 import io.registrysync.spec.Source;
 import io.registrysync.store.RegistryStore;
 import io.registrysync.store.Store;
@@ -54,7 +55,9 @@ class QuickSyncController {
             @Nullable List<String> platforms,
             @Nullable String name) {
         QuickSync toSync() {
-            List<String> parsed = Source.parseImages(Optional.ofNullable(images).orElse(""));
+            List<String> parsed = Bodies.about(
+                    "images",
+                    () -> Source.parseImages(Optional.ofNullable(images).orElse("")));
             if (parsed.isEmpty()) {
                 throw new IllegalArgumentException("images: there is none; write one a line");
             }
@@ -96,6 +99,7 @@ class QuickSyncController {
     @PostMapping("/script")
     ResponseEntity<byte[]> script(@RequestBody QuickSyncRequest request) {
         QuickSync sync = request.toSync();
+        RegistryHost host = host(sync);
         // The description checks what a mapping alone does not, such as platforms.
         sync.spec();
         ContentDisposition attachment =
@@ -103,7 +107,7 @@ class QuickSyncController {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
                 .contentType(new MediaType("text", "x-shellscript", StandardCharsets.UTF_8))
-                .body(sync.script(host(sync)).getBytes(StandardCharsets.UTF_8));
+                .body(sync.script(host).getBytes(StandardCharsets.UTF_8));
     }
 
     private RegistryHost host(QuickSync sync) {
@@ -111,6 +115,7 @@ class QuickSyncController {
                 .named(sync.registry())
                 .map(RegistryPool::host)
                 .orElseThrow(() -> StoreException.of(
-                        StoreException.Kind.NOT_FOUND, "there is no registry with the name " + sync.registry()));
+                        StoreException.Kind.NOT_FOUND,
+                        "there is no registry with the name " + ForeignText.clean(sync.registry(), 100)));
     }
 }

@@ -24,6 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     Dashboard.class,
     DashboardController.class,
     DashboardFeed.class,
+    DeliveriesController.class,
     ExchangeController.class,
     ExecutionLogController.class,
     ExecutionViews.class,

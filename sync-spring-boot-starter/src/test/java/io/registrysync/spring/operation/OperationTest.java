@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.registrysync.engine.SyncEngine;
 import io.registrysync.fixture.Images;
 import io.registrysync.spring.SyncHost;
 import io.registrysync.store.Databases;
@@ -103,7 +104,7 @@ class OperationTest {
     void names_what_is_wrong() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
         Store store = Databases.SQLITE.open(InstantSource.system());
-        var engine = io.registrysync.engine.SyncEngine.on(store).open();
+        var engine = SyncEngine.on(store).open();
         try (Vitals full = new Vitals(store, engine, () -> 1000, now::get)) {
             assertThat(full.verdict().isUp()).isFalse();
             assertThat(full.verdict().checks())

@@ -1,10 +1,12 @@
 package io.registrysync.spring.security;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +73,7 @@ final class Browser {
             request.header("Cookie", line.toString());
         }
         try {
-            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(request.build(), Browser::read);
             answer.headers().allValues("Set-Cookie").forEach(this::keep);
             return answer;
         } catch (IOException failed) {
@@ -79,6 +81,23 @@ final class Browser {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** All of it; nothing of what has no end. */
+    private static HttpResponse.BodySubscriber<String> read(HttpResponse.ResponseInfo answer) {
+        boolean isEndless =
+                answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+        return isEndless
+                ? HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofInputStream(), Browser::hungUp)
+                : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+    }
+
+    private static String hungUp(InputStream endless) {
+        try (endless) {
+            return "";
+        } catch (IOException ended) {
+            return "";
         }
     }
 

@@ -37,6 +37,7 @@ class DiscretionTest {
     private Store store;
     private HttpServer internal;
     private Browser admin;
+    private int closedPort;
     private long speaking;
     private long closed;
     private long nameless;
@@ -60,13 +61,13 @@ class DiscretionTest {
                         "--registry-sync.security.admin-password=first-password");
         store = host.getBean(Store.class);
         admin = program("admin-program", Role.ADMIN);
-        int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            closedPort = free.getLocalPort();
         }
         String speaker = "http://127.0.0.1:" + internal.getAddress().getPort();
         speaking = store.registries().add(RegistryEntry.at("speaking", speaker), SecretChange.keep());
-        closed = store.registries().add(RegistryEntry.at("closed", "http://127.0.0.1:" + port), SecretChange.keep());
+        closed = store.registries()
+                .add(RegistryEntry.at("closed", "http://127.0.0.1:" + closedPort), SecretChange.keep());
         nameless = store.registries().add(RegistryEntry.at("nameless", "http://none.invalid"), SecretChange.keep());
     }
 
@@ -118,6 +119,33 @@ class DiscretionTest {
                 .contains("\"REFUSED\"", "HTTP 403")
                 .doesNotContain(WORDS);
         assertThat(admin.send("POST", test, "").body()).contains(WORDS);
+        assertThat(operator.send("POST", API + "/notifications/channels/" + mail("none.invalid") + "/test", "")
+                        .body())
+                .contains("(DNS)")
+                .doesNotContain("none.invalid");
+        assertThat(operator.send("POST", API + "/notifications/channels/" + mail("127.0.0.1") + "/test", "")
+                        .body())
+                .contains("the connection was refused")
+                .doesNotContain("127.0.0.1");
+    }
+
+    private long mail(String server) {
+        return store.channels()
+                .add(
+                        new ChannelEntry(
+                                "mail to " + server,
+                                "email",
+                                Map.of(
+                                        "host",
+                                        server,
+                                        "port",
+                                        Integer.toString(closedPort),
+                                        "from",
+                                        "a@example.com",
+                                        "to",
+                                        "b@example.com"),
+                                true),
+                        Map.of());
     }
 
     @Test
@@ -129,6 +157,7 @@ class DiscretionTest {
         }
         assertThat(last.statusCode()).isEqualTo(429);
         assertThat(last.body()).contains("too_many_tests");
+        assertThat(last.headers().firstValue("Retry-After")).contains("60");
         assertThat(tested(program("patient", Role.OPERATOR), closed)).isNotEmpty();
         assertThat(tested(admin, closed)).isNotEmpty();
     }

@@ -2,11 +2,9 @@ package io.registrysync.spring.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.registrysync.spec.SyncSpec;
 import io.registrysync.store.RegistryEntry;
 import io.registrysync.store.SecretChange;
 import io.registrysync.store.Store;
-import io.registrysync.store.TaskEntry;
 import io.registrysync.store.User;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,48 +158,6 @@ class EveryAnswerTest {
             assertThat(broken.type()).startsWith("application/problem+json");
             assertThat(broken.body()).doesNotContain("canary", "Exception", "java");
         }
-    }
-
-    @Test
-    void refuses_what_is_too_long_before_it_is_sent() throws IOException {
-        String head = "POST " + API + "/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + admin
-                + "\r\nContent-Type: application/json\r\n";
-        // Not one byte of it follows.
-        assertThat(raw(head + "Content-Length: 1048577\r\n\r\n"))
-                .contains(" 413 ", "body_too_large", "1 MiB", "\"hint\"");
-        String stranger = "POST " + API + "/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Cookie: registry_sync_csrf=x\r\nX-XSRF-TOKEN: x\r\n";
-        assertThat(raw(stranger + "Content-Length: 65537\r\n\r\n")).contains(" 413 ", "64 KiB");
-    }
-
-    @Test
-    void takes_back_an_export_that_is_longer_than_other_bodies() {
-        store.registries().add(RegistryEntry.at("long-src", "src.example.com"), SecretChange.keep());
-        store.registries().add(RegistryEntry.at("long-dst", "dst.example.com"), SecretChange.keep());
-        String images = IntStream.range(0, 4000)
-                .mapToObj(number -> "    - registry.example.com/a-long-name-of-a-team/application-" + number + ":1.0")
-                .collect(Collectors.joining("\n"));
-        for (int task = 0; task < 5; task++) {
-            store.tasks()
-                    .add(TaskEntry.of(SyncSpec.parse(
-                            "test",
-                            "name: long-" + task + "\nsource:\n  images:\n" + images
-                                    + "\ntarget: {registry: long-dst, project: mirror}\n")));
-        }
-        String yaml = json(call("GET", API + "/tasks/export", "", "Accept: application/json"))
-                .get("yaml")
-                .asString();
-        assertThat(yaml).hasSizeGreaterThan(1 << 20);
-        Answer imported = call(
-                "POST",
-                API + "/tasks/import",
-                JsonMapper.shared().writeValueAsString(Map.of("yaml", yaml, "mode", "REPLACE")),
-                "X-A: b");
-        assertThat(imported.status()).as(imported.body()).isEqualTo(200);
-        assertThat(json(imported).get("items"))
-                .filteredOn(item -> item.get("name").asString().startsWith("long-"))
-                .hasSize(7)
-                .allSatisfy(item -> assertThat(item.get("outcome").asString()).isEqualTo("REPLACED"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -150,7 +151,7 @@ class StreamEndTest {
 
     /** Each stream there is; what this returns is done when they are over. */
     private List<CompletableFuture<Boolean>> watched(String header, String value) throws Exception {
-        List<CompletableFuture<Boolean>> ended = new java.util.ArrayList<>();
+        List<CompletableFuture<Boolean>> ended = new ArrayList<>();
         for (String stream : streams) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address + stream))
                     .header(header, value)
