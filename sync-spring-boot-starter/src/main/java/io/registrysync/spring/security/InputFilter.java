@@ -4,6 +4,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class InputFilter extends OncePerRequestFilter {
     private static final int MIB = 1 << 20;
+    private static final int PIECE = 8 << 10;
     private static final int MOST = MIB;
     /** What is exported with many tasks is longer than any other body, and must come back in. */
     private static final int MOST_OF_IMPORT = 16 * MIB;
@@ -104,8 +106,18 @@ final class InputFilter extends OncePerRequestFilter {
     }
 
     private static Optional<byte[]> read(HttpServletRequest request, int most) throws IOException {
-        byte[] content = request.getInputStream().readNBytes(most + 1);
-        return content.length > most ? Optional.empty() : Optional.of(content);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        // readNBytes ends with a read of no bytes, in which Tomcat waits for more.
+        for (int left = most + 1; left > 0; ) {
+            int length = request.getInputStream().read(piece, 0, Math.min(left, piece.length));
+            if (length < 0) {
+                return Optional.of(content.toByteArray());
+            }
+            content.write(piece, 0, length);
+            left -= length;
+        }
+        return Optional.empty();
     }
 
     private static void refuse(HttpServletResponse response, int most) throws IOException {
