@@ -45,10 +45,13 @@ describe('a task', () => {
   async function choose(label: string, option: string) {
     await page.locator(`.el-select:has([aria-label="${label}"])`).click()
     await page.locator('.el-select-dropdown__item:visible', { hasText: option }).click()
+    // While it closes it takes the focus back.
+    await page.locator('.el-select-dropdown:visible').waitFor({ state: 'hidden' })
   }
 
   async function type(label: string, ...values: string[]) {
     await page.locator(`input[aria-label="${label}"]`).click({ force: true })
+    await page.waitForFunction((name) => document.activeElement?.ariaLabel === name, label)
     for (const value of values) {
       await page.keyboard.type(value)
       await page.keyboard.press('Enter')

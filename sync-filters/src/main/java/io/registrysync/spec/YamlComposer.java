@@ -74,7 +74,11 @@ final class YamlComposer {
     }
 
     private Optional<Yaml> document(String text) {
-        events = new Parse(LoadSettings.builder().setCodePointLimit(MAX_SIZE).build())
+        events = new Parse(LoadSettings.builder()
+                        .setCodePointLimit(MAX_SIZE)
+                        // Reading more in the middle of a long text copies all that is there of it.
+                        .setBufferSize(Math.max(1 << 10, text.length() / 8))
+                        .build())
                 .parseString(text)
                 .iterator();
         events.next(); // the start of the stream

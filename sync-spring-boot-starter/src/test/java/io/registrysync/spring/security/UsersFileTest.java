@@ -44,15 +44,15 @@ class UsersFileTest {
                 users:
                   admin:
                     username: admin
-                    password_hash: "%s"
+                    password_hash: "HASH"
                     display_name: 管理员
                     role: admin
                     email: admin@example.com
                     active: true
-                  ops: {username: operator, password_hash: "%s", role: user, active: false}
+                  ops: {username: operator, password_hash: "OLD", role: user, active: false}
                 session: {secret_key: "0123456789abcdef0123456789abcdef", session_timeout: 3600}
                 security: {max_login_attempts: 5}
-                """.formatted(hash, OLD));
+                """.replace("HASH", hash).replace("OLD", OLD));
         User admin = store.users().named("admin").orElseThrow();
         assertThat(admin.entry()).isEqualTo(new User.Entry("admin", "管理员", "admin@example.com", User.Role.ADMIN, true));
         assertThat(admin.mustChangePassword()).isFalse();
@@ -62,7 +62,7 @@ class UsersFileTest {
         assertThat(operator.entry()).isEqualTo(new User.Entry("operator", "", "", User.Role.OPERATOR, false));
         assertThat(new Passwords(8).isOutdated(OLD)).isTrue();
 
-        add("users: {admin: {password_hash: \"%s\", role: viewer}}".formatted(OLD));
+        add("users: {admin: {password_hash: \"" + OLD + "\", role: viewer}}");
         assertThat(store.users().named("admin")).contains(admin);
         assertThat(store.users().passwordHash(admin.id())).isEqualTo(hash);
     }

@@ -91,8 +91,9 @@ class StoredSecretTest {
     }
 
     private long registry(String name) {
-        return SyncHost.json(host.call("POST", "/registries", """
-                        {"name": "%s", "url": "%s", "username": "alice", "password": "s3cret"}""".formatted(name, meant.url())))
+        return SyncHost.json(host.call(
+                        "POST", "/registries", """
+                        {"name": "NAME", "url": "URL", "username": "alice", "password": "s3cret"}""".replace("NAME", name).replace("URL", meant.url())))
                 .get("id")
                 .asLong();
     }
@@ -141,7 +142,7 @@ class StoredSecretTest {
     void a_registry_that_moves_leaves_its_password_behind_and_says_so() {
         long id = registry("mover");
         JsonNode moved = SyncHost.json(host.call("PUT", "/registries/" + id, """
-                {"version": 1, "name": "mover", "url": "%s", "username": "alice"}""".formatted(other.url())));
+                {"version": 1, "name": "mover", "url": "URL", "username": "alice"}""".replace("URL", other.url())));
         assertThat(moved.get("passwordDropped").asBoolean()).isTrue();
         SyncHost.json(host.call("POST", "/registries/" + id + "/test", ""));
         assertThat(other.calls).isNotEmpty();
@@ -152,7 +153,8 @@ class StoredSecretTest {
 
     private long channel(String name) {
         return SyncHost.json(host.call("POST", "/notifications/channels", """
-                        {"name": "%s", "type": "webhook", "secrets": {"url": "%s/hook", "secret": "k3y"}}""".formatted(name, meant.url())))
+                        {"name": "NAME", "type": "webhook", "secrets": {"url": "URL/hook", "secret": "k3y"}}""".replace("NAME", name)
+                        .replace("URL", meant.url())))
                 .get("id")
                 .asLong();
     }
@@ -193,13 +195,16 @@ class StoredSecretTest {
     @Test
     void a_mail_server_that_moves_needs_its_password_again() {
         String mail = """
-                {"version": 1, "name": "mail", "type": "email", "secrets": {%s}, "settings": {"host": "127.0.0.1",
-                 "port": "%d", "username": "robot", "from": "a@example.com", "to": "b@example.com"}}""";
-        long id = SyncHost.json(
-                        host.call("POST", "/notifications/channels", mail.formatted("\"password\": \"s3cret\"", 1)))
+                {"version": 1, "name": "mail", "type": "email", "secrets": {SECRETS}, "settings": {"host": "127.0.0.1",
+                 "port": "PORT", "username": "robot", "from": "a@example.com", "to": "b@example.com"}}""";
+        long id = SyncHost.json(host.call(
+                        "POST",
+                        "/notifications/channels",
+                        mail.replace("SECRETS", "\"password\": \"s3cret\"").replace("PORT", "1")))
                 .get("id")
                 .asLong();
-        String elsewhere = mail.formatted("", other.server.getAddress().getPort());
+        String elsewhere = mail.replace("SECRETS", "")
+                .replace("PORT", String.valueOf(other.server.getAddress().getPort()));
         for (HttpResponse<String> answer : List.of(
                 host.call("PUT", "/notifications/channels/" + id, elsewhere),
                 host.call("POST", "/notifications/channels/test?id=" + id, elsewhere))) {
