@@ -62,7 +62,7 @@ final class BufferedRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException("all of it is there already");
+            throw new IllegalStateException("all of it is there already");
         }
     }
 }
