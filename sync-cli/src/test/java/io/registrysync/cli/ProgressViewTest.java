@@ -121,6 +121,7 @@ class ProgressViewTest {
                 new SyncProgress.Blobs(40, 10, 2, 0),
                 new SyncProgress.Bytes(200 * MIB, first + second, 0),
                 active,
+                List.of(),
                 Duration.ofMillis(millis));
     }
 }

@@ -82,10 +82,12 @@ final class GraphCopy {
             Supplier<CompletableFuture<Boolean>> before) {
         Walk walk = new Walk(image, leftOut, target, siblings);
         walk.requireStorable(root);
-        return walk.everythingBeneath(root, 0)
+        Runnable hide = run.meter().show(walk.meter);
+        return walk.everythingBeneath(root)
                 .thenCompose(nothing -> before.get())
                 .thenRunAsync(() -> walk.put(root, target.tag()), run.requests())
-                .thenRun(() -> walk.announceDone(root, Optional.empty()));
+                .thenRun(() -> walk.announceDone(root, Optional.empty()))
+                .whenComplete((nothing, thrown) -> hide.run());
     }
 
     /**
@@ -96,7 +98,7 @@ final class GraphCopy {
     CompletableFuture<Boolean> repair(
             SyncImage image, Manifest root, Set<Digest> leftOut, Target target, Siblings siblings) {
         Walk walk = new Walk(image, leftOut, target, siblings);
-        return walk.everythingBeneath(root, 0).thenApply(nothing -> walk.changed.get());
+        return walk.everythingBeneath(root).thenApply(nothing -> walk.changed.get());
     }
 
     /**
@@ -106,7 +108,7 @@ final class GraphCopy {
      */
     CompletableFuture<Void> copyAlong(SyncImage image, Manifest part, Target target, Optional<Tag> tag) {
         Walk walk = new Walk(image, Set.of(), target, new Siblings(List.of(target)));
-        return walk.everythingBeneath(part, 1)
+        return walk.everythingBeneath(part, walk.meter.part(Optional.empty()), 1)
                 .thenRunAsync(() -> walk.put(part, tag), run.requests())
                 .thenRun(() -> walk.announceDone(part, Optional.empty()));
     }
@@ -122,6 +124,7 @@ final class GraphCopy {
         private final Set<Digest> leftOut;
         private final Target target;
         private final Siblings siblings;
+        private final ImageMeter meter;
         private final AtomicInteger manifests = new AtomicInteger();
         private final AtomicBoolean changed = new AtomicBoolean();
 
@@ -130,6 +133,7 @@ final class GraphCopy {
             this.leftOut = leftOut;
             this.target = target;
             this.siblings = siblings;
+            this.meter = new ImageMeter(image, target.repository().location());
         }
 
         /** What the target is sure not to take is not worth reading. */
@@ -145,17 +149,23 @@ final class GraphCopy {
             }
         }
 
+        /** Everything that an image needs. */
+        CompletableFuture<Void> everythingBeneath(Manifest root) {
+            announcePlatforms(root);
+            return everythingBeneath(root, meter.part(Optional.empty()), 0);
+        }
+
         /** Everything that a manifest names. A blob or child that it names twice is one. */
-        CompletableFuture<Void> everythingBeneath(Manifest manifest, int depth) {
-            announcePlatforms(manifest, depth);
+        CompletableFuture<Void> everythingBeneath(Manifest manifest, ImageMeter.Part part, int depth) {
             Map<Digest, CompletableFuture<?>> parts = new LinkedHashMap<>();
             for (Descriptor child : copied(manifest.children())) {
-                parts.computeIfAbsent(child.digest(), digest -> child(child, depth + 1));
+                ImageMeter.Part itsPart = platform(child).isPresent() ? meter.part(platform(child)) : part;
+                parts.computeIfAbsent(child.digest(), digest -> child(child, itsPart, depth + 1));
             }
             for (Descriptor blob : manifest.blobs()) {
                 // Such layers are not for distribution; only what the target insists on is sent, see put().
                 if (!blob.mediaType().isNonDistributable()) {
-                    parts.computeIfAbsent(blob.digest(), digest -> blob(blob));
+                    parts.computeIfAbsent(blob.digest(), digest -> blob(blob, part));
                 }
             }
             return CompletableFuture.allOf(parts.values().toArray(CompletableFuture[]::new));
@@ -168,7 +178,7 @@ final class GraphCopy {
         }
 
         /** A child manifest with everything beneath it. */
-        private CompletableFuture<Void> child(Descriptor child, int depth) {
+        private CompletableFuture<Void> child(Descriptor child, ImageMeter.Part part, int depth) {
             if (depth > MAX_DEPTH || manifests.incrementAndGet() > MAX_MANIFESTS_PER_IMAGE) {
                 return CompletableFuture.failedFuture(new CopyException(
                         Side.SOURCE,
@@ -180,20 +190,24 @@ final class GraphCopy {
                                         + MAX_MANIFESTS_PER_IMAGE + " manifests",
                                 null)));
             }
+            part.manifestPlanned();
             return once(
                             child.digest(),
                             () -> isThereAlready(child)
                                     .thenCompose(there -> there
                                             ? CompletableFuture.completedFuture(null)
-                                            : content(child).thenCompose(manifest -> bring(child, manifest, depth))))
+                                            : content(child)
+                                                    .thenCompose(manifest -> bring(child, manifest, part, depth))))
+                    .thenRun(part::manifestDone)
                     .thenRun(() -> announceDone(child));
         }
 
-        private CompletableFuture<Void> bring(Descriptor child, Optional<Manifest> manifest, int depth) {
+        private CompletableFuture<Void> bring(
+                Descriptor child, Optional<Manifest> manifest, ImageMeter.Part part, int depth) {
             return manifest.isPresent()
-                    ? everythingBeneath(manifest.get(), depth)
+                    ? everythingBeneath(manifest.get(), part, depth)
                             .thenRunAsync(() -> putUnlessThere(manifest.get()), run.requests())
-                    : blob(child).thenApply(outcome -> null);
+                    : blob(child, part).thenApply(outcome -> null);
         }
 
         private void putUnlessThere(Manifest child) {
@@ -257,7 +271,8 @@ final class GraphCopy {
 
         // ---- blobs ------------------------------------------------------------------------------------------------
 
-        private CompletableFuture<BlobOutcome> blob(Descriptor blob) {
+        private CompletableFuture<BlobOutcome> blob(Descriptor blob, ImageMeter.Part part) {
+            part.blobPlanned(blob);
             BlobIndex.Claim claim = claim(target, blob);
             if (claim.isOurs()) {
                 List<Repository> together = new ArrayList<>();
@@ -272,6 +287,7 @@ final class GraphCopy {
                 }
             }
             return claim.result().thenApply(outcome -> {
+                part.blobDone(blob);
                 if (outcome == BlobOutcome.UPLOADED) {
                     changed.set(true);
                 }
@@ -407,11 +423,10 @@ final class GraphCopy {
 
         // ---- events -----------------------------------------------------------------------------------------------
 
-        private void announcePlatforms(Manifest manifest, int depth) {
-            if (depth == 0 && manifest instanceof Index) {
-                List<Platform> platforms = copied(manifest.children()).stream()
-                        .flatMap(child -> child.platform().stream())
-                        .filter(platform -> !platform.os().equals("unknown"))
+        private void announcePlatforms(Manifest root) {
+            if (root instanceof Index) {
+                List<Platform> platforms = copied(root.children()).stream()
+                        .flatMap(child -> platform(child).stream())
                         .toList();
                 run.announcer().announce(new SyncEvent.PlatformsFound(image, platforms));
             }
@@ -426,6 +441,11 @@ final class GraphCopy {
                     .announce(
                             new SyncEvent.ManifestDone(image, root.descriptor().digest(), platform));
         }
+    }
+
+    /** What an entry of an index is for. Attestations say that they are for an unknown one. */
+    private static Optional<Platform> platform(Descriptor child) {
+        return child.platform().filter(platform -> !platform.os().equals("unknown"));
     }
 
     static <T> T onSource(Supplier<T> call) {

@@ -4,8 +4,10 @@ import io.registrysync.oci.Descriptor;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -15,6 +17,7 @@ final class Meter {
     private final long startedAt;
     private final AtomicLong order = new AtomicLong();
     private final Set<Transfer> active = ConcurrentHashMap.newKeySet();
+    private final Map<Long, ImageMeter> current = new ConcurrentSkipListMap<>();
 
     private final AtomicLong images = new AtomicLong();
     private final AtomicLong imagesCopied = new AtomicLong();
@@ -75,6 +78,17 @@ final class Meter {
         return transfer;
     }
 
+    /**
+     * Begins to show an image as being copied.
+     *
+     * @return ends it
+     */
+    Runnable show(ImageMeter image) {
+        long number = order.incrementAndGet();
+        current.put(number, image);
+        return () -> current.remove(number);
+    }
+
     SyncProgress snapshot() {
         List<SyncProgress.ActiveBlob> sending = active.stream()
                 .sorted(Comparator.comparingLong((Transfer transfer) -> transfer.number))
@@ -90,6 +104,7 @@ final class Meter {
                 new SyncProgress.Blobs(blobs.get(), blobsUploaded.get(), blobsPresent.get(), blobsFailed.get()),
                 new SyncProgress.Bytes(bytes.get(), bytesSent.get(), bytesPresent.get()),
                 sending,
+                current.values().stream().map(image -> image.snapshot(sending)).toList(),
                 Duration.ofNanos(nanoTime.getAsLong() - startedAt));
     }
 

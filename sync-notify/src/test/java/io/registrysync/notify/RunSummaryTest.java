@@ -44,6 +44,7 @@ class RunSummaryTest {
                 new SyncProgress.Blobs(16, 12, 3, 1),
                 new SyncProgress.Bytes(900, 700, 100),
                 List.of(),
+                List.of(),
                 Duration.ofSeconds(195));
         return new SyncReport(STARTED, progress, failures, List.of(), cancelled);
     }
