@@ -53,6 +53,8 @@ final class HttpCalls implements AutoCloseable {
     private volatile boolean welcomed;
     /** Whether it has answered a HEAD that came without authorization. */
     private volatile boolean answersStrangers;
+    /** What the registry has last said of it. */
+    private volatile @Nullable Quota quota;
 
     HttpCalls(
             Origin registry,
@@ -149,6 +151,11 @@ final class HttpCalls implements AutoCloseable {
     /** Whether the registry has shown that it answers a HEAD below {@code /v2/} without wanting to know who asks. */
     boolean answersStrangers() {
         return answersStrangers;
+    }
+
+    /** What the registry has last said of how much it lets us have. */
+    Optional<Quota> quota() {
+        return Optional.ofNullable(quota);
     }
 
     @Override
@@ -254,6 +261,9 @@ final class HttpCalls implements AutoCloseable {
             Response response = transport.send(request, call.caller().cancellation());
             LOG.debug("{} {} -> {}", call.method(), Redaction.address(uri), response.status());
             reportWarnings(call, response);
+            if (isRegistry(uri)) {
+                Quota.of(response, clock.instant()).ifPresent(said -> quota = said);
+            }
             if (!isRedirect(call, response.status())) {
                 return response;
             }

@@ -145,6 +145,16 @@ public final class Registry implements AutoCloseable {
         return new RegistryCheck(base, authorizer.kind(), user);
     }
 
+    /**
+     * How many pulls the registry still lets us have. Nothing is asked of it: this is what came with its latest answer
+     * that spoke of it.
+     *
+     * @return empty where none has, as is the case at most registries
+     */
+    public Optional<Quota> quota() {
+        return calls.quota();
+    }
+
     private static String nameOf(Credentials credentials) {
         if (credentials instanceof Credentials.Basic basic) {
             return basic.username();
