@@ -5,10 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.Query;
 
 /** What was done, by whom. Entries are added and, when they are old, purged; nothing changes one. */
 public final class AuditStore {
@@ -58,55 +55,19 @@ public final class AuditStore {
             Optional<Instant> to) {
         /** All of them. */
         public static final Filter ALL = new Filter("", "", "", Optional.empty(), Optional.empty(), Optional.empty());
-
-        private String where() {
-            List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-            if (!actor.isEmpty()) {
-                conditions.add("actor = :actor");
-            }
-            if (!action.isEmpty()) {
-                conditions.add("SUBSTR(action, 1, :action_length) = :action");
-            }
-            if (!subject.isBlank()) {
-                conditions.add("LOWER(subject) LIKE :subject ESCAPE '!'");
-            }
-            outcome.ifPresent(wanted -> conditions.add("outcome = :outcome"));
-            from.ifPresent(time -> conditions.add("at >= :from"));
-            to.ifPresent(time -> conditions.add("at < :to"));
-            return String.join(" AND ", conditions);
-        }
-
-        private Query bind(Query query) {
-            if (!actor.isEmpty()) {
-                query.bind("actor", actor);
-            }
-            if (!action.isEmpty()) {
-                query.bind("action", action).bind("action_length", action.codePointCount(0, action.length()));
-            }
-            if (!subject.isBlank()) {
-                query.bind("subject", Texts.contained(subject));
-            }
-            outcome.ifPresent(wanted -> query.bind("outcome", wanted.name()));
-            from.ifPresent(time -> query.bind("from", time.toEpochMilli()));
-            to.ifPresent(time -> query.bind("to", time.toEpochMilli()));
-            return query;
-        }
     }
 
     /** The latest first. */
     public Page<AuditEntry> list(Filter filter, Page.Slice slice) {
-        return database.read(handle -> {
-            long total = filter.bind(handle.createQuery("SELECT COUNT(*) FROM sync_audit WHERE " + filter.where()))
-                    .mapTo(Long.class)
-                    .one();
-            List<AuditEntry> items = filter.bind(handle.createQuery("SELECT * FROM sync_audit WHERE " + filter.where()
-                            + " ORDER BY at DESC, id DESC LIMIT :limit OFFSET :offset"))
-                    .bind("limit", slice.limit())
-                    .bind("offset", slice.offset())
-                    .map((row, context) -> entry(row))
-                    .list();
-            return new Page<>(items, total);
-        });
+        PagedQuery<AuditEntry> query = new PagedQuery<>(
+                        "*", "sync_audit", "at DESC, id DESC", (row, context) -> entry(row))
+                .where("actor = :actor", "actor", filter.actor())
+                .where("SUBSTR(action, 1, LENGTH(:action)) = :action", "action", filter.action())
+                .whereContains("subject", filter.subject())
+                .where("outcome = :outcome", "outcome", filter.outcome().map(Outcome::name))
+                .where("at >= :from", "from", filter.from().map(Instant::toEpochMilli))
+                .where("at < :to", "to", filter.to().map(Instant::toEpochMilli));
+        return database.read(handle -> query.read(handle, slice));
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

@@ -56,6 +56,20 @@ final class Database {
         }
     }
 
+    /** Does work, and takes all of it back. */
+    <T> T rehearse(Function<Handle, T> work) {
+        try (Handle handle = jdbi.open()) {
+            handle.begin();
+            try {
+                return work.apply(handle);
+            } finally {
+                handle.rollback();
+            }
+        } catch (JdbiException failed) {
+            throw translated(failed);
+        }
+    }
+
     /** Everything or nothing. */
     void run(Consumer<Handle> work) {
         change(handle -> {

@@ -97,18 +97,25 @@ public final class DeliveryStore {
                 .execute());
     }
 
+    /** Which messages are wanted; {@code states} none for all. */
+    public record Filter(List<State> states, Optional<Long> channel, Optional<Long> execution) {
+        /** All of them. */
+        public static final Filter ALL = new Filter(List.of(), Optional.empty(), Optional.empty());
+
+        /** Freezes the list. */
+        public Filter {
+            states = List.copyOf(states);
+        }
+    }
+
     /** The latest first. */
-    public Page<Delivery> list(Page.Slice slice) {
-        return database.read(handle -> new Page<>(
-                handle.createQuery("SELECT " + COLUMNS
-                                + " FROM sync_delivery ORDER BY id DESC LIMIT :limit OFFSET :offset")
-                        .bind("limit", slice.limit())
-                        .bind("offset", slice.offset())
-                        .map((row, context) -> delivery(row))
-                        .list(),
-                handle.createQuery("SELECT COUNT(*) FROM sync_delivery")
-                        .mapTo(Long.class)
-                        .one()));
+    public Page<Delivery> list(Filter filter, Page.Slice slice) {
+        PagedQuery<Delivery> query = new PagedQuery<>(
+                        COLUMNS, "sync_delivery", "id DESC", (row, context) -> delivery(row))
+                .whereIn("state", filter.states())
+                .where("channel_id = :channel", "channel", filter.channel())
+                .where("execution_id = :execution", "execution", filter.execution());
+        return database.read(handle -> query.read(handle, slice));
     }
 
     private static Delivery get(Handle handle, long id) {

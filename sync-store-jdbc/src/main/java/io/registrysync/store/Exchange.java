@@ -153,17 +153,24 @@ public final class Exchange {
      */
     public Result load(String yaml, Map<String, String> environment, Mode mode) {
         SyncFile file = SyncFile.parseWithoutPasswords("the file", yaml, environment);
-        return database.change(handle -> {
-            List<Item> items = new ArrayList<>();
-            List<String> warnings = new ArrayList<>();
-            file.registries()
-                    .forEach((name, spec) -> items.add(registry(handle, name, spec, environment, mode, warnings)));
-            Set<String> channels = Set.copyOf(handle.createQuery("SELECT name FROM sync_channel")
-                    .mapTo(String.class)
-                    .list());
-            file.syncs().forEach(spec -> items.add(task(handle, spec, channels, mode, warnings)));
-            return new Result(items, warnings);
-        });
+        return database.change(handle -> load(handle, file, environment, mode));
+    }
+
+    /** What {@link #load} would do; nothing stays of it. */
+    public Result rehearse(String yaml, Map<String, String> environment, Mode mode) {
+        SyncFile file = SyncFile.parseWithoutPasswords("the file", yaml, environment);
+        return database.rehearse(handle -> load(handle, file, environment, mode));
+    }
+
+    private Result load(Handle handle, SyncFile file, Map<String, String> environment, Mode mode) {
+        List<Item> items = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        file.registries().forEach((name, spec) -> items.add(registry(handle, name, spec, environment, mode, warnings)));
+        Set<String> channels = Set.copyOf(handle.createQuery("SELECT name FROM sync_channel")
+                .mapTo(String.class)
+                .list());
+        file.syncs().forEach(spec -> items.add(task(handle, spec, channels, mode, warnings)));
+        return new Result(items, warnings);
     }
 
     private Item registry(

@@ -64,18 +64,25 @@ public final class LoginHistoryStore {
                 .one());
     }
 
+    /**
+     * Which entries are wanted.
+     *
+     * @param username what it contains, in whatever case; empty for all
+     * @param address  what it contains; empty for all
+     */
+    public record Filter(String username, String address, Optional<Outcome> outcome) {
+        /** All of them. */
+        public static final Filter ALL = new Filter("", "", Optional.empty());
+    }
+
     /** The latest first. */
-    public Page<Login> list(Page.Slice slice) {
-        return database.read(handle -> new Page<>(
-                handle.createQuery(
-                                "SELECT * FROM sync_login_history ORDER BY at DESC, id DESC LIMIT :limit OFFSET :offset")
-                        .bind("limit", slice.limit())
-                        .bind("offset", slice.offset())
-                        .map((row, context) -> login(row))
-                        .list(),
-                handle.createQuery("SELECT COUNT(*) FROM sync_login_history")
-                        .mapTo(Long.class)
-                        .one()));
+    public Page<Login> list(Filter filter, Page.Slice slice) {
+        PagedQuery<Login> query = new PagedQuery<>(
+                        "*", "sync_login_history", "at DESC, id DESC", (row, context) -> login(row))
+                .whereContains("username", filter.username())
+                .whereContains("address", filter.address())
+                .where("outcome = :outcome", "outcome", filter.outcome().map(Outcome::name));
+        return database.read(handle -> query.read(handle, slice));
     }
 
     private static Failures failures(ResultSet row) throws SQLException {

@@ -156,24 +156,11 @@ public final class UnitStore {
      * @param states none for all
      */
     public Page<Unit> list(long execution, List<State> states, Page.Slice slice) {
-        String where = " FROM sync_execution_unit WHERE execution_id = :execution"
-                + (states.isEmpty() ? "" : " AND state IN (<states>)");
-        List<String> names = states.stream().map(State::name).toList();
-        return database.read(handle -> {
-            var count = handle.createQuery("SELECT COUNT(*)" + where).bind("execution", execution);
-            var query = handle.createQuery(
-                            "SELECT " + UnitRows.COLUMNS + where + " ORDER BY id LIMIT :limit OFFSET :offset")
-                    .bind("execution", execution)
-                    .bind("limit", slice.limit())
-                    .bind("offset", slice.offset());
-            if (!names.isEmpty()) {
-                count.bindList("states", names);
-                query.bindList("states", names);
-            }
-            return new Page<>(
-                    query.map((row, context) -> UnitRows.read(row)).list(),
-                    count.mapTo(Long.class).one());
-        });
+        PagedQuery<Unit> query = new PagedQuery<>(
+                        UnitRows.COLUMNS, "sync_execution_unit", "id", (row, context) -> UnitRows.read(row))
+                .where("execution_id = :execution", "execution", execution)
+                .whereIn("state", states);
+        return database.read(handle -> query.read(handle, slice));
     }
 
     /** All units of an execution that are not done, for a retry. */
@@ -192,25 +179,13 @@ public final class UnitStore {
      * @throws StoreException where there is no such unit
      */
     public Page<ImageOutcome> images(long unit, Collection<ImageResult.Status> statuses, Page.Slice slice) {
-        List<String> wanted = (statuses.isEmpty() ? List.of(ImageResult.Status.values()) : statuses)
-                .stream().map(ImageResult.Status::name).toList();
-        String rows = " FROM sync_unit_tag WHERE unit_id = :unit AND status IN (<statuses>)";
+        PagedQuery<ImageOutcome> query = new PagedQuery<>(
+                        "*", "sync_unit_tag", "number", (row, context) -> UnitRows.image(row))
+                .where("unit_id = :unit", "unit", unit)
+                .whereIn("status", statuses);
         return database.read(handle -> {
             UnitRows.get(handle, unit);
-            long total = handle.createQuery("SELECT COUNT(*)" + rows)
-                    .bind("unit", unit)
-                    .bindList("statuses", wanted)
-                    .mapTo(Long.class)
-                    .one();
-            List<ImageOutcome> items = handle.createQuery(
-                            "SELECT *" + rows + " ORDER BY number LIMIT :limit OFFSET :offset")
-                    .bind("unit", unit)
-                    .bindList("statuses", wanted)
-                    .bind("limit", slice.limit())
-                    .bind("offset", slice.offset())
-                    .map((row, context) -> UnitRows.image(row))
-                    .list();
-            return new Page<>(items, total);
+            return query.read(handle, slice);
         });
     }
 

@@ -129,6 +129,12 @@ class ExchangeTest {
             Task task = Samples.task(store, "nightly", "schedule: {cron: '0 2 * * *'}\n");
             store.tasks().update(task.id(), 1, new TaskEntry(task.entry().spec(), 5, 9, Overlap.QUEUE));
 
+            Result told = store.exchange().rehearse(yaml, Map.of("SRC_PASSWORD", "new"), Mode.REPLACE);
+            assertThat(told.items()).allMatch(item -> item.outcome() == Outcome.REPLACED);
+            assertThat(told.warnings()).containsExactly("registry dst: it has no password here; enter it");
+            assertThat(store.registries().password(dst)).contains("d");
+            assertThat(store.tasks().get(task.id()).version()).isEqualTo(2);
+
             assertThat(store.exchange()
                             .load(yaml, Map.of("SRC_PASSWORD", "new"), Mode.SKIP)
                             .items())

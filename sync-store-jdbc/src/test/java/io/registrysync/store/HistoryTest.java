@@ -6,6 +6,7 @@ import io.registrysync.store.Login.Outcome;
 import io.registrysync.store.LoginHistoryStore.Failures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ class HistoryTest {
             assertThat(entries.items().get(0).actor())
                     .hasSizeLessThanOrEqualTo(300)
                     .doesNotContain("\0", "\n");
-            Page<Login> logins = store.logins().list(new Page.Slice(1, 10));
+            Page<Login> logins = store.logins().list(LoginHistoryStore.Filter.ALL, new Page.Slice(1, 10));
             assertThat(logins.total()).isEqualTo(2);
             assertThat(logins.items()).hasSize(1);
         }
@@ -98,6 +99,31 @@ class HistoryTest {
                         new AuditStore.Filter(actor, action, subject, outcome, Optional.empty(), Optional.empty()),
                         FIRST)
                 .total();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finds_who_came_in(Databases databases) {
+        try (Store store = databases.open(now::get)) {
+            LoginHistoryStore logins = store.logins();
+            logins.append("Alice", "10.0.0.1", "curl", Outcome.SUCCEEDED);
+            logins.append("bob", "10.0.0.17", "curl", Outcome.FAILED);
+            logins.append("alice%", "192.168.0.1", "curl", Outcome.FAILED);
+
+            assertThat(found(logins, "ALICE", "", Optional.empty())).containsExactly("alice%", "alice");
+            assertThat(found(logins, "%", "", Optional.empty())).containsExactly("alice%");
+            assertThat(found(logins, "", "10.0.0.1", Optional.empty())).containsExactly("bob", "alice");
+            assertThat(found(logins, "", "10.0.0.1", Optional.of(Outcome.FAILED)))
+                    .containsExactly("bob");
+            assertThat(found(logins, "nobody", "", Optional.empty())).isEmpty();
+        }
+    }
+
+    private static List<String> found(
+            LoginHistoryStore logins, String username, String address, Optional<Outcome> outcome) {
+        return logins.list(new LoginHistoryStore.Filter(username, address, outcome), FIRST).items().stream()
+                .map(Login::username)
+                .toList();
     }
 
     @ParameterizedTest

@@ -132,7 +132,9 @@ class RetentionTest {
             Purged purged = store.retention().purge(Policy.USUAL, () -> false);
             assertThat(purged.deliveries()).isEqualTo(1);
             assertThat(purged.executions()).isZero();
-            assertThat(store.deliveries().list(new Page.Slice(0, 10)).items())
+            assertThat(store.deliveries()
+                            .list(DeliveryStore.Filter.ALL, new Page.Slice(0, 10))
+                            .items())
                     .extracting(Delivery::state)
                     .containsExactly(Delivery.State.PENDING);
         }
@@ -153,7 +155,9 @@ class RetentionTest {
             long channel = store.channels().named("new").orElseThrow().id();
             store.deliveries().add(List.of(new Delivery.Draft(channel, execution(store, "pending"))));
             assertThat(store.retention().purge(Policy.USUAL, () -> false)).isEqualTo(new Purged(1, 0, 1, 1, 1, 1));
-            assertThat(store.deliveries().list(new Page.Slice(0, 10)).items())
+            assertThat(store.deliveries()
+                            .list(DeliveryStore.Filter.ALL, new Page.Slice(0, 10))
+                            .items())
                     .extracting(Delivery::state)
                     .containsExactly(Delivery.State.PENDING, Delivery.State.SENT);
             assertThat(store.state().recall(Topic.CREATED, "new")).contains("x");
