@@ -4,7 +4,6 @@ import io.registrysync.store.LogLine;
 import io.registrysync.store.LogLine.Level;
 import io.registrysync.store.Tally;
 import io.registrysync.store.Unit;
-import io.registrysync.sync.SyncProgress;
 import io.registrysync.sync.SyncRun;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -25,8 +24,6 @@ final class ExecutionJournal {
     private static final int MOST_WAITING = 20_000;
     /** So many lines of one execution a node writes; after that only what went wrong. */
     private static final long MOST_LINES = 500_000;
-
-    private static final int MOST_BLOBS = 20;
 
     private final InstantSource clock;
     private final Locale language;
@@ -77,7 +74,8 @@ final class ExecutionJournal {
     /** How far this node is; the report changes as long as something runs. */
     synchronized NodeReport report() {
         List<ActiveUnit> active = running.values().stream()
-                .map(each -> active(each.unit(), each.run().progress()))
+                .map(each -> ActiveUnit.of(
+                        each.unit().id(), each.unit().source(), each.run().progress()))
                 .toList();
         changed = !active.isEmpty();
         return new NodeReport(done, active);
@@ -86,14 +84,6 @@ final class ExecutionJournal {
     /** Whether there is something new to report. */
     synchronized boolean hasChanged() {
         return changed;
-    }
-
-    private static ActiveUnit active(Unit unit, SyncProgress progress) {
-        List<ActiveUnit.Blob> blobs = progress.active().stream()
-                .limit(MOST_BLOBS)
-                .map(blob -> new ActiveUnit.Blob(blob.digest().toString(), blob.repository(), blob.size(), blob.sent()))
-                .toList();
-        return new ActiveUnit(unit.id(), unit.source(), Tally.of(progress), blobs);
     }
 
     // ---- lines ----------------------------------------------------------------------------------------------------

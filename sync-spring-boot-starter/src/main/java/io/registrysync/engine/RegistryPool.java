@@ -2,6 +2,7 @@ package io.registrysync.engine;
 
 import io.registrysync.oci.RegistryHost;
 import io.registrysync.registry.Credentials;
+import io.registrysync.registry.Quota;
 import io.registrysync.registry.Registry;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.registry.RegistryException.Kind;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +200,15 @@ public final class RegistryPool implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What a stored registry has last told this node of how much it lets us have; empty where it has told nothing. */
+    public synchronized Optional<Quota> quota(StoredRegistry stored) {
+        return open.entrySet().stream()
+                .filter(each ->
+                        each.getKey().id() == stored.id() && each.getKey().version() == stored.version())
+                .flatMap(each -> each.getValue().registry.quota().stream())
+                .max(Comparator.comparing(Quota::at));
     }
 
     /** What references to a stored registry begin with. */

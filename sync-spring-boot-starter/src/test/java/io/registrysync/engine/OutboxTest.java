@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.registrysync.store.ChannelEntry;
 import io.registrysync.store.Databases;
 import io.registrysync.store.Delivery;
+import io.registrysync.store.DeliveryStore;
 import io.registrysync.store.Execution;
 import io.registrysync.store.Page.Slice;
 import io.registrysync.store.TaskEntry.Overlap;
@@ -139,7 +140,14 @@ class OutboxTest {
     }
 
     private static List<Delivery> deliveries(Workshop shop) {
-        Workshop.await(() -> shop.store.deliveries().list(new Slice(0, 10)).total() > 0);
-        return shop.store.deliveries().list(new Slice(0, 10)).items();
+        Workshop.await(() -> shop.store
+                        .deliveries()
+                        .list(DeliveryStore.Filter.ALL, new Slice(0, 10))
+                        .total()
+                > 0);
+        return shop.store
+                .deliveries()
+                .list(DeliveryStore.Filter.ALL, new Slice(0, 10))
+                .items();
     }
 }

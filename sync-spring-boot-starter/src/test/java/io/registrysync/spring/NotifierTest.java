@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.registrysync.fixture.Images;
 import io.registrysync.store.ChannelEntry;
 import io.registrysync.store.Delivery;
+import io.registrysync.store.DeliveryStore;
 import io.registrysync.store.Page.Slice;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,9 @@ class NotifierTest {
     }
 
     private static List<Delivery> deliveries(SyncHost host) {
-        return host.store().deliveries().list(new Slice(0, 10)).items();
+        return host.store()
+                .deliveries()
+                .list(DeliveryStore.Filter.ALL, new Slice(0, 10))
+                .items();
     }
 }

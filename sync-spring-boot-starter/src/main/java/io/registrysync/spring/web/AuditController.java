@@ -3,6 +3,7 @@ package io.registrysync.spring.web;
 import io.registrysync.store.AuditEntry;
 import io.registrysync.store.AuditStore;
 import io.registrysync.store.Login;
+import io.registrysync.store.LoginHistoryStore;
 import io.registrysync.store.Store;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,7 +42,13 @@ class AuditController {
     }
 
     @GetMapping("/login-history")
-    Listing<Login> logins(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        return Listing.of(store.logins().list(Listing.slice(page, size)), page, size, login -> login);
+    Listing<Login> logins(
+            @RequestParam(defaultValue = "") String username,
+            @RequestParam(defaultValue = "") String address,
+            @RequestParam(required = false) Login.@Nullable Outcome outcome,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        LoginHistoryStore.Filter filter = new LoginHistoryStore.Filter(username, address, Optional.ofNullable(outcome));
+        return Listing.of(store.logins().list(filter, Listing.slice(page, size)), page, size, login -> login);
     }
 }

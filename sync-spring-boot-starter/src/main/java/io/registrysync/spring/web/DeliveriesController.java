@@ -1,10 +1,12 @@
 package io.registrysync.spring.web;
 
 import io.registrysync.store.Delivery;
+import io.registrysync.store.DeliveryStore;
 import io.registrysync.store.Page;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoredChannel;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,8 +46,13 @@ class DeliveriesController {
     /** The latest first. */
     @GetMapping
     Listing<DeliveryView> list(
-            @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        Page<Delivery> found = store.deliveries().list(Listing.slice(page, size));
+            @RequestParam(defaultValue = "") List<Delivery.State> status,
+            @RequestParam Optional<Long> channel,
+            @RequestParam Optional<Long> execution,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        DeliveryStore.Filter filter = new DeliveryStore.Filter(Listing.chosen(status), channel, execution);
+        Page<Delivery> found = store.deliveries().list(filter, Listing.slice(page, size));
         Map<Long, String> names =
                 store.channels().list().stream().collect(Collectors.toMap(StoredChannel::id, StoredChannel::name));
         Function<Delivery, DeliveryView> view = delivery -> new DeliveryView(

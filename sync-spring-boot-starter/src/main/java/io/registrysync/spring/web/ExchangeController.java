@@ -39,9 +39,13 @@ class ExchangeController {
     /**
      * A file to take over.
      *
-     * @param mode what becomes of what is there already; it stays, unless set
+     * @param mode   what becomes of what is there already; it stays, unless set
+     * @param dryRun whether it is only told what would come of it
      */
-    record ImportRequest(@Nullable String yaml, Exchange.@Nullable Mode mode) {}
+    record ImportRequest(
+            @Nullable String yaml,
+            Exchange.@Nullable Mode mode,
+            @Nullable Boolean dryRun) {}
 
     /** What came of a file. */
     record ImportView(List<ImportedView> items, List<String> warnings) {}
@@ -77,8 +81,10 @@ class ExchangeController {
             throw new IllegalArgumentException("yaml: missing; it is the text of a sync file");
         }
         // Variables of this process are no business of whoever wrote the file.
-        Exchange.Result result = exchange.load(
-                request.yaml(), Map.of(), Optional.ofNullable(request.mode()).orElse(Exchange.Mode.SKIP));
+        Exchange.Mode mode = Optional.ofNullable(request.mode()).orElse(Exchange.Mode.SKIP);
+        Exchange.Result result = Boolean.TRUE.equals(request.dryRun())
+                ? exchange.rehearse(request.yaml(), Map.of(), mode)
+                : exchange.load(request.yaml(), Map.of(), mode);
         return new ImportView(
                 result.items().stream()
                         .map(item -> new ImportedView(

@@ -12,7 +12,6 @@ import io.registrysync.sync.ImageResult;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -50,7 +49,7 @@ class ExecutionsController {
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
         ExecutionStore.Filter filter =
-                new ExecutionStore.Filter(chosen(status), chosen(reason), taskId, text, from, to);
+                new ExecutionStore.Filter(Listing.chosen(status), Listing.chosen(reason), taskId, text, from, to);
         Page<Execution> found = store.executions().list(filter, Listing.slice(page, size));
         return new Listing<>(views.of(found.items()), found.total(), page, size);
     }
@@ -101,7 +100,7 @@ class ExecutionsController {
             @RequestParam(defaultValue = "20") int size) {
         Page.Slice slice = Listing.slice(page, size);
         store.executions().get(id);
-        return Listing.of(store.units().list(id, chosen(state), slice), page, size, UnitView::of);
+        return Listing.of(store.units().list(id, Listing.chosen(state), slice), page, size, UnitView::of);
     }
 
     /** How images of a unit ended, all or those that did so; those that were there already are only counted. */
@@ -114,7 +113,7 @@ class ExecutionsController {
             @RequestParam(defaultValue = "20") int size) {
         Page.Slice slice = Listing.slice(page, size);
         store.units().get(id, unit);
-        return Listing.of(store.units().images(unit, chosen(status), slice), page, size, image -> image);
+        return Listing.of(store.units().images(unit, Listing.chosen(status), slice), page, size, image -> image);
     }
 
     /** It is over a moment later. */
@@ -133,10 +132,6 @@ class ExecutionsController {
     }
 
     /** A blank is none. */
-    private static <T> List<T> chosen(List<T> choices) {
-        return choices.stream().filter(Objects::nonNull).toList();
-    }
-
     private static String name(@Nullable Principal who) {
         return who == null ? "" : who.getName();
     }

@@ -2,6 +2,7 @@ package io.registrysync.spring.web;
 
 import io.registrysync.store.Page;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
@@ -43,6 +44,11 @@ record Listing<T>(List<T> items, long total, int page, int size) {
     /** A list that is short enough to be shown as a whole. */
     static <T> Listing<T> whole(List<T> items) {
         return new Listing<>(items, items.size(), 0, Math.max(1, items.size()));
+    }
+
+    /** What was chosen of several; a parameter that is there and empty chooses nothing. */
+    static <T> List<T> chosen(List<T> choices) {
+        return choices.stream().filter(Objects::nonNull).toList();
     }
 
     <R> Listing<R> map(Function<? super T, R> change) {

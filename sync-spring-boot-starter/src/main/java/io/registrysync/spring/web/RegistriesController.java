@@ -1,5 +1,7 @@
 package io.registrysync.spring.web;
 
+import io.registrysync.engine.RegistryPool;
+import io.registrysync.engine.SyncEngine;
 import io.registrysync.store.RegistryEntry;
 import io.registrysync.store.RegistryStore;
 import io.registrysync.store.Store;
@@ -24,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/registries")
 class RegistriesController {
     private final RegistryStore registries;
+    private final RegistryPool pool;
 
-    RegistriesController(Store store) {
+    RegistriesController(Store store, SyncEngine engine) {
         this.registries = store.registries();
+        this.pool = engine.registries();
     }
 
     @GetMapping
@@ -44,7 +48,7 @@ class RegistriesController {
                                 .toList(),
                         page,
                         size)
-                .map(RegistryView::of);
+                .map(stored -> RegistryView.of(stored, pool.quota(stored)));
     }
 
     private static boolean isMatch(RegistryEntry entry, String text) {
@@ -60,7 +64,8 @@ class RegistriesController {
 
     @GetMapping("/{id}")
     RegistryView get(@PathVariable long id) {
-        return RegistryView.of(registries.get(id));
+        StoredRegistry stored = registries.get(id);
+        return RegistryView.of(stored, pool.quota(stored));
     }
 
     @PostMapping
@@ -75,7 +80,7 @@ class RegistriesController {
         StoredRegistry after = registries.update(
                 id, request.requiredVersion(), request.entry(before.entry().enabled()), request.change());
         boolean wasCleared = Boolean.TRUE.equals(request.clearPassword());
-        return RegistryView.of(after, before.hasPassword() && !after.hasPassword() && !wasCleared);
+        return RegistryView.of(after, Optional.empty(), before.hasPassword() && !after.hasPassword() && !wasCleared);
     }
 
     @PatchMapping("/{id}")

@@ -1,6 +1,7 @@
 package io.registrysync.spring.web;
 
 import io.registrysync.engine.RegistryPool;
+import io.registrysync.registry.Quota;
 import io.registrysync.store.RegistryEntry;
 import io.registrysync.store.StoredRegistry;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * A stored registry, without its secret.
  *
  * @param host            what references to it begin with
+ * @param quota           what it has last said of how much it lets us have; absent where it says nothing
  * @param passwordDropped whether a change has just cost it its password, because it would have been shown to another host
  */
 record RegistryView(
@@ -32,12 +34,26 @@ record RegistryView(
         boolean enabled,
         Instant createdAt,
         Instant updatedAt,
+        Optional<QuotaView> quota,
         boolean passwordDropped) {
-    static RegistryView of(StoredRegistry stored) {
-        return of(stored, false);
+    /**
+     * How many pulls a registry lets us have.
+     *
+     * @param seconds of the window to which they belong; 0 where the registry did not say
+     * @param at      when it said so
+     */
+    record QuotaView(long limit, long remaining, long seconds, Instant at) {
+        static QuotaView of(Quota quota) {
+            return new QuotaView(
+                    quota.limit(), quota.remaining(), quota.window().toSeconds(), quota.at());
+        }
     }
 
-    static RegistryView of(StoredRegistry stored, boolean passwordDropped) {
+    static RegistryView of(StoredRegistry stored, Optional<Quota> quota) {
+        return of(stored, quota, false);
+    }
+
+    static RegistryView of(StoredRegistry stored, Optional<Quota> quota, boolean passwordDropped) {
         RegistryEntry entry = stored.entry();
         return new RegistryView(
                 stored.id(),
@@ -59,6 +75,7 @@ record RegistryView(
                 entry.enabled(),
                 stored.createdAt(),
                 stored.updatedAt(),
+                quota.map(QuotaView::of),
                 passwordDropped);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.registrysync.store.KeyRing;
 import io.registrysync.store.Login;
+import io.registrysync.store.LoginHistoryStore;
 import io.registrysync.store.Page;
 import io.registrysync.store.SessionStore.Limits;
 import io.registrysync.store.Store;
@@ -90,7 +91,9 @@ class SignInTest {
         passes(1);
         assertThat(signIn.enter("alice", "good-enough", STRANGER).username()).isEqualTo("alice");
         assertThat(waitAfter("alice", STRANGER)).isZero();
-        assertThat(store.logins().list(new Page.Slice(0, 100)).items())
+        assertThat(store.logins()
+                        .list(LoginHistoryStore.Filter.ALL, new Page.Slice(0, 100))
+                        .items())
                 .extracting(Login::outcome)
                 .containsOnlyOnce(Login.Outcome.SUCCEEDED)
                 .filteredOn(Login.Outcome.FAILED::equals)

@@ -175,6 +175,11 @@ class ExecutionsRestTest {
                     host, host.request("/api/v1/executions/" + id + "/events").build()));
         }
         SyncHost.await(() -> readers.stream().allMatch(reader -> reader.has("progress")));
+        SyncHost.await(() -> readers.get(0).events("progress").stream()
+                .anyMatch(event -> event.json()
+                                .at("/active/0/images/0/platforms/0/sending")
+                                .size()
+                        > 0));
         assertThat(host.context.getBean(LiveStreams.class).count()).isEqualTo(1000);
         assertThat(host.json("/executions/" + id).path("state").asText()).isEqualTo("RUNNING");
 

@@ -263,6 +263,24 @@ class RegistriesRestTest {
     // ---- what is in it --------------------------------------------------------------------------------------------
 
     @Test
+    void shows_how_much_a_registry_still_gives() {
+        open.seed("metered/app", "1.0", Images.single(1).layers(1000).build());
+        long id = host.registry("metered", open.uri());
+        assertThat(host.get("/registries/" + id).at("/quota").isNull()).isTrue();
+        open.faults()
+                .on("GET", "/v2/metered/app/manifests/1.0")
+                .setHeaders(Map.of("RateLimit-Limit", "100;w=21600", "RateLimit-Remaining", "7;w=21600"));
+
+        host.get("/registries/" + id + "/manifest?repository=metered/app&reference=1.0");
+
+        JsonNode quota = host.get("/registries/" + id).at("/quota");
+        assertThat(quota.at("/limit").asLong()).isEqualTo(100);
+        assertThat(quota.at("/remaining").asLong()).isEqualTo(7);
+        assertThat(quota.at("/seconds").asLong()).isEqualTo(21600);
+        assertThat(host.get("/registries?text=metered").at("/items").toString()).contains("\"remaining\":7");
+    }
+
+    @Test
     void can_be_looked_into_also_while_tasks_may_not_use_it() {
         open.seed(
                 "browse/app",

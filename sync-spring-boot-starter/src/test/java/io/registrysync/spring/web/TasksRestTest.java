@@ -360,6 +360,10 @@ class TasksRestTest {
         Answer imported = host.post("/tasks/import", Map.of("yaml", file.text(), "mode", "SKIP"));
         assertThat(imported.at("/items"))
                 .allSatisfy(item -> assertThat(item.at("/outcome").asString()).isEqualTo("SKIPPED"));
+        String another = file.text().replace("exported", "rehearsed");
+        Answer told = host.post("/tasks/import", Map.of("yaml", another, "dryRun", true));
+        assertThat(told.text()).contains("\"name\":\"rehearsed\",\"outcome\":\"ADDED\"");
+        assertThat(host.get("/tasks?text=rehearsed").at("/total").asLong()).isZero();
         Answer wrong = host.post("/tasks/import", Map.of("yaml", "syncs:\n  - nam: x\n"));
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.at("/errors"))
