@@ -22,6 +22,7 @@ const stored: RegistryView = {
   enabled: true,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
+  quota: null,
   passwordDropped: false,
 }
 
