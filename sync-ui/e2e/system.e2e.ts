@@ -123,6 +123,9 @@ describe('system', () => {
     const exported = await page.evaluate(() =>
       fetch('api/v1/tasks/export', { headers: { Accept: 'application/json' } }).then((answer) => answer.json()),
     )
+    await page.fill('textarea[name=yaml]', exported.yaml.replace('name: demo', 'name: foreseen'))
+    await button('Preview').click()
+    await row('foreseen').getByText('Would be added').waitFor()
     await page.fill('textarea[name=yaml]', exported.yaml)
     await button('Import').click()
     await row('demo-source').getByText('There already').waitFor()
