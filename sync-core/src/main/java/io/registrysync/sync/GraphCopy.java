@@ -11,7 +11,6 @@ import io.registrysync.registry.RegistryException.Kind;
 import io.registrysync.registry.Repository;
 import io.registrysync.sync.Target.Before;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Copies the graph beneath a manifest: blobs and child manifests before the manifest that names them, and each of them
@@ -34,9 +31,6 @@ import java.util.regex.Pattern;
 final class GraphCopy {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_MANIFESTS_PER_IMAGE = 4096;
-    private static final Pattern DIGEST = Pattern.compile("sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})");
-    private static final Set<String> SOMETHING_MISSING =
-            Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN");
 
     private final Repository source;
     private final RunContext run;
@@ -85,7 +79,7 @@ final class GraphCopy {
         Runnable hide = run.meter().show(walk.meter);
         return walk.everythingBeneath(root)
                 .thenCompose(nothing -> before.get())
-                .thenRunAsync(() -> walk.put(root, target.tag()), run.requests())
+                .thenRunAsync(() -> walk.manifestPut.put(root, target.tag()), run.requests())
                 .thenRun(() -> walk.announceDone(root, Optional.empty()))
                 .whenComplete((nothing, thrown) -> hide.run());
     }
@@ -109,13 +103,13 @@ final class GraphCopy {
     CompletableFuture<Void> copyAlong(SyncImage image, Manifest part, Target target, Optional<Tag> tag) {
         Walk walk = new Walk(image, Set.of(), target, new Siblings(List.of(target)));
         return walk.everythingBeneath(part, walk.meter.part(Optional.empty()), 1)
-                .thenRunAsync(() -> walk.put(part, tag), run.requests())
+                .thenRunAsync(() -> walk.manifestPut.put(part, tag), run.requests())
                 .thenRun(() -> walk.announceDone(part, Optional.empty()));
     }
 
     /** Stores a manifest, everything beneath which is there, under its digest. */
     void put(SyncImage image, Manifest manifest, Set<Digest> leftOut, Target target) {
-        new Walk(image, leftOut, target, new Siblings(List.of(target))).put(manifest, Optional.empty());
+        new ManifestPut(source, run, transfer, image, leftOut, target).put(manifest, Optional.empty());
     }
 
     /** One image on its way to one target. */
@@ -125,6 +119,7 @@ final class GraphCopy {
         private final Target target;
         private final Siblings siblings;
         private final ImageMeter meter;
+        private final ManifestPut manifestPut;
         private final AtomicInteger manifests = new AtomicInteger();
         private final AtomicBoolean changed = new AtomicBoolean();
 
@@ -134,6 +129,7 @@ final class GraphCopy {
             this.target = target;
             this.siblings = siblings;
             this.meter = new ImageMeter(image, target.repository().location());
+            this.manifestPut = new ManifestPut(source, run, transfer, image, leftOut, target);
         }
 
         /** What the target is sure not to take is not worth reading. */
@@ -158,23 +154,17 @@ final class GraphCopy {
         /** Everything that a manifest names. A blob or child that it names twice is one. */
         CompletableFuture<Void> everythingBeneath(Manifest manifest, ImageMeter.Part part, int depth) {
             Map<Digest, CompletableFuture<?>> parts = new LinkedHashMap<>();
-            for (Descriptor child : copied(manifest.children())) {
+            for (Descriptor child : children(manifest, leftOut)) {
                 ImageMeter.Part itsPart = platform(child).isPresent() ? meter.part(platform(child)) : part;
                 parts.computeIfAbsent(child.digest(), digest -> child(child, itsPart, depth + 1));
             }
             for (Descriptor blob : manifest.blobs()) {
-                // Such layers are not for distribution; only what the target insists on is sent, see put().
+                // Such layers are not for distribution; only what the target insists on is sent, see ManifestPut.
                 if (!blob.mediaType().isNonDistributable()) {
                     parts.computeIfAbsent(blob.digest(), digest -> blob(blob, part));
                 }
             }
             return CompletableFuture.allOf(parts.values().toArray(CompletableFuture[]::new));
-        }
-
-        private List<Descriptor> copied(List<Descriptor> children) {
-            return children.stream()
-                    .filter(child -> !leftOut.contains(child.digest()))
-                    .toList();
         }
 
         /** A child manifest with everything beneath it. */
@@ -213,7 +203,7 @@ final class GraphCopy {
         private void putUnlessThere(Manifest child) {
             boolean shouldBeThere = target.before() == Before.THIS;
             if (!shouldBeThere || !onTarget(() -> target.repository().hasManifest(child.descriptor()))) {
-                put(child, Optional.empty());
+                manifestPut.put(child, Optional.empty());
                 changed.set(true);
             }
         }
@@ -325,107 +315,11 @@ final class GraphCopy {
                             run.executorFor(blob).execute(() -> transfer.copy(blob, List.of(claimant.repository()))));
         }
 
-        // ---- manifests --------------------------------------------------------------------------------------------
-
-        /**
-         * Stores a manifest. Where the target misses something that it had confirmed, that is sent again; some targets
-         * name one missing part after the other, so this goes on as long as they name new ones.
-         */
-        void put(Manifest manifest, Optional<Tag> tag) {
-            Set<Digest> sentAgain = new HashSet<>();
-            while (true) {
-                run.cancellation().check();
-                try {
-                    store(manifest, tag);
-                    return;
-                } catch (RegistryException refused) {
-                    if (!repaired(manifest, refused, sentAgain)) {
-                        throw new CopyException(Side.TARGET, explained(manifest, refused));
-                    }
-                }
-            }
-        }
-
-        private void sendAgain(Descriptor blob) {
-            try {
-                transfer.copyAgain(blob, target.repository());
-            } catch (CopyException failed) {
-                boolean absent = failed.failure().side() == Side.SOURCE
-                        && failed.failure().cause().kind() == Kind.NOT_FOUND;
-                if (absent && blob.mediaType().isNonDistributable()) {
-                    throw new CopyException(
-                            Side.TARGET,
-                            RegistryException.of(
-                                    Kind.REFUSED,
-                                    "push manifest",
-                                    image.target(),
-                                    "the target wants to have the layer " + blob.digest()
-                                            + ", which is not for distribution and which the source does not have",
-                                    failed.failure().cause()));
-                }
-                throw failed;
-            }
-        }
-
-        private RegistryException explained(Manifest manifest, RegistryException refused) {
-            boolean leavesOut = manifest.children().stream().anyMatch(child -> leftOut.contains(child.digest()));
-            return leavesOut && namesSomethingMissing(refused)
-                    ? RegistryException.of(
-                            Kind.REFUSED,
-                            refused.operation(),
-                            refused.name(),
-                            "the target does not take an index of which parts are left out; rewrite the index instead"
-                                    + " of leaving it sparse",
-                            refused)
-                    : refused;
-        }
-
-        private static boolean namesSomethingMissing(RegistryException refused) {
-            return refused.errors().stream().anyMatch(error -> SOMETHING_MISSING.contains(error.code()));
-        }
-
-        private void store(Manifest manifest, Optional<Tag> tag) {
-            if (tag.isPresent()) {
-                target.repository().putManifest(manifest, tag.get());
-            } else {
-                target.repository().putManifest(manifest);
-            }
-        }
-
-        /** Sends again what the target misses, each part once; returns whether there was any. */
-        private boolean repaired(Manifest manifest, RegistryException refused, Set<Digest> sentAgain) {
-            if (!namesSomethingMissing(refused)) {
-                return false;
-            }
-            Set<Digest> named = new HashSet<>();
-            refused.errors().forEach(error -> {
-                Matcher matcher = DIGEST.matcher(error.detail() + " " + error.message());
-                while (matcher.find()) {
-                    named.add(Digest.parse(matcher.group()));
-                }
-            });
-            int before = sentAgain.size();
-            for (Descriptor blob : manifest.blobs()) {
-                boolean wanted =
-                        named.isEmpty() ? !blob.mediaType().isNonDistributable() : named.contains(blob.digest());
-                if (wanted && sentAgain.add(blob.digest())) {
-                    run.meter().blobPlanned(blob);
-                    sendAgain(blob);
-                }
-            }
-            for (Descriptor child : copied(manifest.children())) {
-                if ((named.isEmpty() || named.contains(child.digest())) && sentAgain.add(child.digest())) {
-                    put(onSource(() -> source.manifest(child)), Optional.empty());
-                }
-            }
-            return sentAgain.size() > before;
-        }
-
         // ---- events -----------------------------------------------------------------------------------------------
 
         private void announcePlatforms(Manifest root) {
             if (root instanceof Index) {
-                List<Platform> platforms = copied(root.children()).stream()
+                List<Platform> platforms = children(root, leftOut).stream()
                         .flatMap(child -> platform(child).stream())
                         .toList();
                 run.announcer().announce(new SyncEvent.PlatformsFound(image, platforms));
@@ -441,6 +335,13 @@ final class GraphCopy {
                     .announce(
                             new SyncEvent.ManifestDone(image, root.descriptor().digest(), platform));
         }
+    }
+
+    /** The entries of an index that are copied. */
+    static List<Descriptor> children(Manifest manifest, Set<Digest> leftOut) {
+        return manifest.children().stream()
+                .filter(child -> !leftOut.contains(child.digest()))
+                .toList();
     }
 
     /** What an entry of an index is for. Attestations say that they are for an unknown one. */
