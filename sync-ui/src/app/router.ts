@@ -57,13 +57,15 @@ export const router = createRouter({ history: createWebHashHistory(), routes })
 
 router.beforeEach(async (to) => {
   const session = useSession()
-  if (to.meta.bare) {
-    return true
-  }
   if (!session.isKnown) {
+    // On the way to sign in as well: the answer brings what signing in has to show.
     await session.load()
   }
-  if (!session.me || session.me.mustChangePassword) {
+  const mayEnter = session.me !== undefined && !session.me.mustChangePassword
+  if (to.meta.bare) {
+    return mayEnter ? '/' : true
+  }
+  if (!mayEnter) {
     session.wanted = to.fullPath
     return '/sign-in'
   }

@@ -30,7 +30,8 @@ function sources(folder: string): string[] {
   })
 }
 
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
+/** Those of a text that has a form for one and another for many count once. */
+const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort()
 
 describe('texts', () => {
   const zh = texts('zh')
