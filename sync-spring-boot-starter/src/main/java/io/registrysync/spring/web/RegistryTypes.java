@@ -153,7 +153,7 @@ record RegistryTypes(List<Type> types) {
                                     + " first"))),
             new Type(
                     "generic",
-                    new Words("其他", "other"),
+                    new Words("其他", "Other"),
                     "https://registry.example.com:5000",
                     false,
                     NAMESPACE,
