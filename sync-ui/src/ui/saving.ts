@@ -1,4 +1,6 @@
-import { ref } from 'vue'
+import { ElMessage } from 'element-plus'
+import { ref, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { Problem } from '@/api/problem'
 
 /**
@@ -39,4 +41,22 @@ export function useSaving() {
   const wrong = (field: string) => fieldMessage(problem.value, field)
 
   return { problem, isBusy, save, wrong }
+}
+
+/** A form that closes, and says so, when what it holds is stored. */
+export function useStoring(isOpen: Ref<boolean>) {
+  const { t } = useI18n()
+  const saving = useSaving()
+
+  /** @returns whether it was done */
+  async function store(action: () => Promise<unknown>, said = t('forms.saved')): Promise<boolean> {
+    const isDone = await saving.save(action)
+    if (isDone) {
+      ElMessage.success(said)
+      isOpen.value = false
+    }
+    return isDone
+  }
+
+  return { ...saving, store }
 }
