@@ -43,19 +43,21 @@ export function useSaving() {
   return { problem, isBusy, save, wrong }
 }
 
-/** A form that closes, and says so, when what it holds is stored. */
-export function useStoring(isOpen: Ref<boolean>) {
+/**
+ * A form that closes when what it holds is stored.
+ *
+ * @param saved tells so; it is called while the form is still there, since what has gone cannot tell anything
+ */
+export function useStoring(isOpen: Ref<boolean>, saved: () => void) {
   const { t } = useI18n()
   const saving = useSaving()
 
-  /** @returns whether it was done */
-  async function store(action: () => Promise<unknown>, said = t('forms.saved')): Promise<boolean> {
-    const isDone = await saving.save(action)
-    if (isDone) {
+  async function store(action: () => Promise<unknown>, said = t('forms.saved')) {
+    if (await saving.save(action)) {
       ElMessage.success(said)
+      saved()
       isOpen.value = false
     }
-    return isDone
   }
 
   return { ...saving, store }
