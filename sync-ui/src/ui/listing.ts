@@ -13,6 +13,8 @@ export interface Listing<T, F> extends Loaded<Page<T>> {
   page: Ref<number>
   size: Ref<number>
   isFiltered: Ref<boolean>
+  /** Shows all of it again. */
+  clear: () => void
 }
 
 const SIZES = [20, 50, 100]
@@ -100,5 +102,7 @@ export function useListing<T, F extends Record<string, string>>(
     await Promise.all([router.replace({ query: written() }), loaded.reload()])
   }
 
-  return { ...loaded, filter, page, size, isFiltered }
+  const clear = () => void Object.assign(filter, blank)
+
+  return { ...loaded, filter, page, size, isFiltered, clear }
 }

@@ -1,4 +1,6 @@
-import { ref } from 'vue'
+import { ElMessage } from 'element-plus'
+import { ref, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { Problem } from '@/api/problem'
 
 /**
@@ -39,4 +41,24 @@ export function useSaving() {
   const wrong = (field: string) => fieldMessage(problem.value, field)
 
   return { problem, isBusy, save, wrong }
+}
+
+/**
+ * A form that closes when what it holds is stored.
+ *
+ * @param saved tells so; it is called while the form is still there, since what has gone cannot tell anything
+ */
+export function useStoring(isOpen: Ref<boolean>, saved: () => void) {
+  const { t } = useI18n()
+  const saving = useSaving()
+
+  async function store(action: () => Promise<unknown>, said = t('forms.saved')) {
+    if (await saving.save(action)) {
+      ElMessage.success(said)
+      saved()
+      isOpen.value = false
+    }
+  }
+
+  return { ...saving, store }
 }

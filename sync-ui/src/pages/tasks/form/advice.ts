@@ -5,6 +5,18 @@ import type { TaskForm } from '@/pages/tasks/form/taskForm'
 export type Advice =
   'vagueName' | 'noFilter' | 'tooOften' | 'noNotification' | 'noChannel' | 'flood' | 'manyTags' | 'complexPattern'
 
+/** Where each is told of, by the name of the step. */
+export const ADVISED_IN: Record<Advice, 'base' | 'tags' | 'schedule' | 'notification'> = {
+  vagueName: 'base',
+  noFilter: 'tags',
+  manyTags: 'tags',
+  complexPattern: 'tags',
+  tooOften: 'schedule',
+  noNotification: 'notification',
+  noChannel: 'notification',
+  flood: 'notification',
+}
+
 const VAGUE = /^(任务|同步|测试|新任务|task|test|sync|new|demo|tmp|temp)?[\s_-]*\d*$/i
 const MANY = 1000
 const LONG_PATTERN = 80
@@ -22,6 +34,7 @@ export function adviceFor(form: TaskForm): Advice[] {
   const rules = [...tags.include, ...tags.exclude, ...images.include, ...images.exclude]
   const isUnfiltered =
     form.source.kind === 'registry' &&
+    form.source.registry !== '' &&
     rules.length === 0 &&
     tags.newest === 0 &&
     [tags.semver, tags.minAge, tags.maxAge, tags.coolDown].every((each) => each === '')

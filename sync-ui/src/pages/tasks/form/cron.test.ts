@@ -7,7 +7,9 @@ describe('a schedule', () => {
   it.each([
     ['*/30 * * * *', 'everyMinutes', { count: 30 }],
     ['5 * * * *', 'hourly', { minute: '05' }],
-    ['0 */6 * * *', 'everyHours', { count: 6, minute: '00' }],
+    ['0 * * * *', 'onTheHour', {}],
+    ['0 */6 * * *', 'everyHours', { count: 6 }],
+    ['15 */6 * * *', 'everyHoursAt', { count: 6, minute: '15' }],
     ['30 8 * * *', 'daily', { time: '08:30' }],
     ['0 8,12,18 * * *', 'daily', { time: '08:00, 12:00, 18:00' }],
     ['30 8 * * 1-5', 'workdays', { time: '08:30' }],

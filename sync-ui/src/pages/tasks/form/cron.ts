@@ -73,13 +73,19 @@ function everyDay(minute: string, hour: string, time: string): CronWords | undef
     if (step(minute)) {
       return { key: 'everyMinutes', values: { count: Number(step(minute)) } }
     }
+    if (Number(minute) === 0) {
+      return { key: 'onTheHour', values: {} }
+    }
     return isNumber(minute) ? { key: 'hourly', values: { minute: two(minute) } } : undefined
   }
   if (!isNumber(minute)) {
     return undefined
   }
   if (step(hour)) {
-    return { key: 'everyHours', values: { count: Number(step(hour)), minute: two(minute) } }
+    const count = Number(step(hour))
+    return Number(minute) === 0
+      ? { key: 'everyHours', values: { count } }
+      : { key: 'everyHoursAt', values: { count, minute: two(minute) } }
   }
   return /^\d+(,\d+)+$/.test(hour)
     ? {

@@ -35,6 +35,11 @@ export const STEPS = [
 ] as const
 export type StepName = (typeof STEPS)[number]['name']
 
+/** The step that shows what a path names. */
+export function stepOf(path: string): StepName | undefined {
+  return STEPS.find(({ paths }) => paths.some((prefix) => isBelow(path, prefix)))?.name
+}
+
 export function isBelow(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`)
 }
@@ -46,6 +51,9 @@ export interface Wizard {
   settings: TaskSettings
   spec: ComputedRef<Spec>
   isChanged: ComputedRef<boolean>
+  step: Ref<StepName>
+  /** Steps that were left, or saved; what is missing in them is told. */
+  seen: Set<StepName>
   /** What is missing before anything can be asked. */
   missing: ComputedRef<FieldProblem[]>
   errors: ComputedRef<FieldProblem[]>
@@ -109,6 +117,9 @@ export function provideWizard(start: Spec, task: TaskView | undefined): Wizard {
   const missing = computed(() => missingIn(form))
   const isAutomatic = ref(true)
   const costs = ref(false)
+  const step = ref<StepName>('base')
+  const seen = reactive(new Set<StepName>())
+  watch(step, (_, left) => seen.add(left))
 
   const asked = useAsked((signal) =>
     unwrap(
@@ -144,6 +155,8 @@ export function provideWizard(start: Spec, task: TaskView | undefined): Wizard {
     form,
     settings,
     spec,
+    step,
+    seen,
     isChanged: computed(() => JSON.stringify([spec.value, settings]) !== before),
     missing,
     errors: computed(() => {
