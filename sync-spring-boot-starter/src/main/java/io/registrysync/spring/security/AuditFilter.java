@@ -57,14 +57,15 @@ final class AuditFilter extends OncePerRequestFilter {
     private void note(HttpServletRequest request, int status) {
         Optional<Identity> identity = Identity.known();
         boolean isRefused = status == 401 || status == 403 || status == 429;
-        boolean isChange = !List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod());
+        Optional<Permissions.Match> match = permissions.find(request.getMethod(), OwnPaths.path(request));
+        boolean isChange = match.map(found -> found.rule().isChange())
+                .orElseGet(() -> !List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod()));
         if (!isChange && (!isRefused || identity.isEmpty())) {
             return;
         }
         if (identity.isEmpty() && status >= 400 && !strangers.passes()) {
             return;
         }
-        Optional<Permissions.Match> match = permissions.find(request.getMethod(), OwnPaths.path(request));
         String actor = text(request, AuditNotes.ACTOR)
                 .orElseGet(() -> identity.map(Identity::username).orElse("anonymous"));
         String subject = text(request, AuditNotes.SUBJECT)

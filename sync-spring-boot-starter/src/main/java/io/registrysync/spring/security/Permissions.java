@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -23,11 +24,23 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * against stored addresses, which operators may.
  */
 final class Permissions {
+    /** They change nothing, and are no {@code GET} because what is asked does not fit into an address. */
+    private static final Set<String> QUESTIONS = Set.of(
+            "POST /cron/preview",
+            "POST /filters/test",
+            "POST /quick-sync/preview",
+            "POST /quick-sync/script",
+            "POST /tasks/preview");
+
     private final List<Rule> rules = new ArrayList<>();
     private final PathPatternParser parser = new PathPatternParser();
 
-    /** One line of the table. */
-    record Rule(String method, PathPattern pattern, Access access) {}
+    /**
+     * One line of the table.
+     *
+     * @param isChange whether something is different afterwards
+     */
+    record Rule(String method, PathPattern pattern, Access access, boolean isChange) {}
 
     /** A line that matched, and what the path holds. */
     record Match(Rule rule, Map<String, String> variables) {}
@@ -123,7 +136,9 @@ final class Permissions {
     private void allow(String prefix, Access access, String... calls) {
         for (String call : calls) {
             int space = call.indexOf(' ');
-            rules.add(new Rule(call.substring(0, space), parser.parse(prefix + call.substring(space + 1)), access));
+            String method = call.substring(0, space);
+            PathPattern pattern = parser.parse(prefix + call.substring(space + 1));
+            rules.add(new Rule(method, pattern, access, !method.equals("GET") && !QUESTIONS.contains(call)));
         }
     }
 

@@ -322,6 +322,11 @@ class AuthTest {
             assertThat(audited(action, "chief")).as(action).isPositive();
         }
         assertThat(audited("users.read", "newcomer")).isEqualTo(1);
+        // A question changes nothing, although it is a POST.
+        assertThat(admin.send("POST", API + "/cron/preview", "{\"cron\": \"0 2 * * *\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(audited("cron", "chief")).isZero();
         assertThat(admin.get(API + "/audit?actor=chief&action=users.role&outcome=DONE")
                         .body())
                 .contains("newcomer: VIEWER → OPERATOR", "\"total\":1");
