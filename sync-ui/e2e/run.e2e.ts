@@ -1,26 +1,15 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Api } from './support/api'
 import { launch, type Language } from './support/browser'
+import { HostileRegistry, markup } from './support/hostile'
 import { NarrowWay } from './support/narrow'
 import { RealRegistry } from './support/registries'
 import { Visitor } from './support/visitor'
 
 const { origin, username, password } = inject('site')
 const MIB = 1 << 20
-const MARKUP = '<img src=x onerror=window.hacked=1>'
-
-/** A registry that answers with markup wherever it may say something. */
-function startHostile(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const isPing = request.url === '/v2/'
-    response.writeHead(isPing ? 200 : 500, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify(isPing ? {} : { errors: [{ code: 'UNKNOWN', message: MARKUP }] }))
-  })
-  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)))
-}
+const MARKUP = markup('task')
 
 describe('a run', () => {
   const api = new Api(origin)
@@ -28,7 +17,7 @@ describe('a run', () => {
   let source: RealRegistry
   let target: RealRegistry
   let way: NarrowWay
-  let hostile: Server
+  let hostile: HostileRegistry
   let visitor: Visitor
 
   beforeAll(async () => {
@@ -36,19 +25,18 @@ describe('a run', () => {
       launch(),
       RealRegistry.start(),
       RealRegistry.start(),
-      startHostile(),
+      HostileRegistry.start(),
     ])
     way = await NarrowWay.open(target.origin)
     await api.signIn(username, password)
     await api.post('/registries', { name: 'real-source', type: 'generic', url: source.origin })
     await api.post('/registries', { name: 'real-target', type: 'generic', url: way.origin })
-    const port = (hostile.address() as AddressInfo).port
-    await api.post('/registries', { name: 'hostile', type: 'generic', url: `http://127.0.0.1:${port}` })
+    await api.post('/registries', { name: 'hostile', type: 'generic', url: hostile.origin })
   })
   afterAll(async () => {
     await browser.close()
     way.close()
-    hostile.close()
+    hostile.stop()
     await Promise.all([source.stop(), target.stop()])
   })
   afterEach(async () => {
@@ -144,7 +132,7 @@ describe('a run', () => {
     await api.ended(execution)
     const page = await enter('zh', `/executions/${execution}`)
     await page.getByText(visitor.t('executions.causes.server.title')).first().waitFor()
-    await page.getByRole('log').getByText('onerror').first().waitFor()
+    await page.getByRole('log').getByText(markup('answer')).first().waitFor()
   })
 
   it('has a log of 100,000 lines of which few are in the page', async () => {

@@ -69,12 +69,17 @@ describe('what people do', () => {
         way.bytesPerSecond = MIB
       }
 
-      it('they sign in', async () => {
+      it('they sign in, and are told when a password is wrong', async () => {
+        await page().goto(origin)
+        await page().fill('input[name=username]', username)
+        await page().fill('input[name=password]', 'mistyped')
+        await page().press('input[name=password]', 'Enter')
+        await visitor.reads('problems.codes.login_failed')
         await visitor.signIn(username, password)
         await visitor.reads('menu.dashboard', page().locator('h1'))
       })
 
-      it('they add registries, and are told when a password is wrong', async () => {
+      it('they add registries, and try them before', async () => {
         for (const [name, url] of [
           [SOURCE, source.origin],
           [TARGET, way.origin],

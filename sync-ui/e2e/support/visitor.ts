@@ -47,6 +47,17 @@ export class Visitor {
     await this.page.locator(ready).first().waitFor()
   }
 
+  /** Goes to a page as by a link. */
+  async turnTo(path: string) {
+    await this.page.goto(`${inject('site').origin}/#${path}`)
+  }
+
+  /** Waits until nothing is loading any more. */
+  async settled() {
+    await this.page.waitForLoadState('domcontentloaded')
+    await this.page.waitForFunction(() => !document.querySelector('[aria-busy=true], .el-skeleton'))
+  }
+
   /** That there was nothing to complain of so far. */
   expectContent() {
     expect(this.complaints.found).toEqual([])
