@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import { Problem } from '@/api/problem'
+import { headline } from '@/ui/problems'
 
 /**
  * What the server says of a field: as a mistake of its own, or in a sentence that begins with the field's name. That a name
@@ -11,7 +12,7 @@ export function fieldMessage(problem: Problem | undefined, field: string): strin
     return named.message
   }
   if (problem?.code === 'name_taken' && field === 'name') {
-    return problem.message
+    return headline(problem)
   }
   return problem && new RegExp(`^${field}\\b`).test(problem.message) ? problem.message : ''
 }
