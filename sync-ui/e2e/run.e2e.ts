@@ -9,7 +9,7 @@ import { Visitor } from './support/visitor'
 
 const { origin, username, password } = inject('site')
 const MIB = 1 << 20
-const MARKUP = markup('task')
+const MARKUP = markup('run')
 
 describe('a run', () => {
   const api = new Api(origin)

@@ -36,7 +36,7 @@ describe('screenshots', () => {
       const wide: string[] = []
       const picture = async (file: string) => {
         await visitor.settled()
-        await page.screenshot({ path: `${FOLDER}/${file}-${name}.png`, animations: 'disabled' })
+        await page.screenshot({ path: `${FOLDER}/${file}-${name}.png`, fullPage: true, animations: 'disabled' })
         if (await page.evaluate(isTooWide)) {
           wide.push(file)
         }

@@ -59,7 +59,7 @@ export const PAGES: Sight[] = [
       await page.locator('.image button[aria-expanded]').first().click()
     },
   },
-  { name: 'execution-failed', path: '/executions/2' },
+  { name: 'execution-failed', path: '/executions/2', act: (visitor) => visitor.reads('executions.failures') },
   { name: 'execution-gone', path: '/executions/999999' },
   {
     name: 'log',
