@@ -39,9 +39,9 @@ describe('accessibility', () => {
       await page.waitForSelector('input[name=username]')
       found['sign-in'] = await barriers(page)
       await signIn(page, origin, username, password)
-      for (const [name, path] of Object.entries(PAGES)) {
+      for (const { name, path } of PAGES.filter(({ act }) => !act)) {
         await page.goto(`${origin}/#${path}`)
-        await page.waitForSelector('.page h1')
+        await page.waitForSelector('.page h1, .empty')
         found[name] = await barriers(page)
       }
       await page.goto(`${origin}/#/executions/1`)

@@ -1,30 +1,15 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import en from '../src/locales/en/executions.json'
-import enShell from '../src/locales/en/shell.json'
-import zh from '../src/locales/zh/executions.json'
-import zhShell from '../src/locales/zh/shell.json'
 import { Api } from './support/api'
-import { Complaints, launch, open, signIn, type Language } from './support/browser'
+import { launch, type Language } from './support/browser'
+import { HostileRegistry, markup } from './support/hostile'
 import { NarrowWay } from './support/narrow'
 import { RealRegistry } from './support/registries'
+import { Visitor } from './support/visitor'
 
 const { origin, username, password } = inject('site')
-const WORDS = { zh: { ...zh.executions, results: zhShell.states }, en: { ...en.executions, results: enShell.states } }
 const MIB = 1 << 20
-const MARKUP = '<img src=x onerror=window.hacked=1>'
-
-/** A registry that answers with markup wherever it may say something. */
-function startHostile(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const isPing = request.url === '/v2/'
-    response.writeHead(isPing ? 200 : 500, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify(isPing ? {} : { errors: [{ code: 'UNKNOWN', message: MARKUP }] }))
-  })
-  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)))
-}
+const MARKUP = markup('run')
 
 describe('a run', () => {
   const api = new Api(origin)
@@ -32,38 +17,37 @@ describe('a run', () => {
   let source: RealRegistry
   let target: RealRegistry
   let way: NarrowWay
-  let hostile: Server
-  let context: BrowserContext
-  let page: Page
-  let complaints: Complaints
+  let hostile: HostileRegistry
+  let visitor: Visitor
 
   beforeAll(async () => {
     ;[browser, source, target, hostile] = await Promise.all([
       launch(),
       RealRegistry.start(),
       RealRegistry.start(),
-      startHostile(),
+      HostileRegistry.start(),
     ])
     way = await NarrowWay.open(target.origin)
     await api.signIn(username, password)
     await api.post('/registries', { name: 'real-source', type: 'generic', url: source.origin })
     await api.post('/registries', { name: 'real-target', type: 'generic', url: way.origin })
-    const port = (hostile.address() as AddressInfo).port
-    await api.post('/registries', { name: 'hostile', type: 'generic', url: `http://127.0.0.1:${port}` })
+    await api.post('/registries', { name: 'hostile', type: 'generic', url: hostile.origin })
   })
   afterAll(async () => {
     await browser.close()
     way.close()
-    hostile.close()
+    hostile.stop()
     await Promise.all([source.stop(), target.stop()])
   })
-  afterEach(() => context.close())
+  afterEach(async () => {
+    visitor.expectContent()
+    await visitor.leave()
+  })
 
-  async function enter(language: Language) {
-    context = await open(browser, { language, theme: 'light', width: 1440 })
-    page = await context.newPage()
-    complaints = new Complaints(page, origin)
-    await signIn(page, origin, username, password)
+  async function enter(language: Language, path: string) {
+    visitor = await Visitor.arriveAsAdmin(browser, { language })
+    await visitor.visit(path)
+    return visitor.page
   }
 
   /** A task for a repository of the real source, and an execution of it that is over. */
@@ -82,101 +66,74 @@ describe('a run', () => {
     return (await api.post<{ execution: number }>(`/tasks/${id}/run`)).execution
   }
 
-  const button = (name: string) => page.getByRole('button', { name, exact: true })
-  const percent = () => page.locator('.run-bar [role=progressbar]').first().getAttribute('aria-valuenow').then(Number)
+  it('is begun again from its page and followed to its end', async () => {
+    way.bytesPerSecond = Number.POSITIVE_INFINITY
+    await source.push('shop/api', '1.0.0', [40_000, 2_000])
+    const before = await run(await task(MARKUP, 'shop/api'))
+    await api.ended(before)
+    await source.push('shop/api', '1.1.0', [8 * MIB, 2_000, 3 * MIB])
+    way.bytesPerSecond = 5 * MIB
 
-  for (const language of ['zh', 'en'] as const) {
-    const words = WORDS[language]
+    const page = await enter('zh', `/executions/${before}`)
+    await visitor.reads('states.SUCCEEDED')
+    await visitor.button('executions.runAgain').click()
+    await page.waitForURL((url) => !url.hash.endsWith(`/${before}`))
+    const seen = await visitor.watchBar()
+    await visitor.reads('states.RUNNING')
+    await visitor.reads('states.SUCCEEDED')
+    const percents = await seen()
+    expect(percents).toEqual([...percents].sort((a, b) => a - b))
+    expect(percents.length).toBeGreaterThan(2)
 
-    it(`is begun from its page and followed to its end (${language})`, async () => {
-      way.bytesPerSecond = Number.POSITIVE_INFINITY
-      const repository = `shop/api-${language}`
-      await source.push(repository, '1.0.0', [40_000, 2_000])
-      const id = await task(`${MARKUP} ${language}`, repository)
-      const before = await run(id)
-      await api.ended(before)
-      await source.push(repository, '1.1.0', [8 * MIB, 2_000, 3 * MIB])
-      way.bytesPerSecond = 5 * MIB
+    await visitor.button('executions.log').click()
+    const log = page.locator('.el-drawer [role=log]')
+    await log.getByText(MARKUP).first().waitFor()
+    await page.locator('.el-drawer input').first().fill('1.1.0')
+    await log.locator('mark').first().waitFor()
+    await page.keyboard.press('Escape')
+    await log.waitFor({ state: 'detached' })
 
-      await enter(language)
-      await page.goto(`${origin}/#/executions/${before}`)
-      await page.getByText(words.results.SUCCEEDED, { exact: true }).first().waitFor()
-      await button(words.runAgain).click()
-      await page.waitForURL((url) => !url.hash.endsWith(`/${before}`))
-      await page.getByText(words.results.RUNNING, { exact: true }).first().waitFor()
+    await page.locator('.unit button[aria-expanded]').first().click()
+    await page.locator('.image button[aria-expanded]').first().click()
+    await page.getByText('linux/arm64', { exact: true }).waitFor()
+  })
 
-      const seen = new Set<number>()
-      while (!seen.has(100)) {
-        seen.add(await percent())
-        await page.waitForTimeout(250)
-      }
-      expect([...seen]).toEqual([...seen].sort((a, b) => a - b))
-      expect(seen.size).toBeGreaterThan(2)
-      await page.getByText(words.results.SUCCEEDED, { exact: true }).first().waitFor()
+  it('is stopped in the middle of a blob, and does the rest when tried again', async () => {
+    await source.push('shop/big', '2.0.0', [24 * MIB])
+    way.bytesPerSecond = MIB / 2
+    const id = await task('big', 'shop/big')
 
-      await button(words.log).click()
-      const log = page.locator('.el-drawer [role=log]')
-      await log.getByText(MARKUP).first().waitFor()
-      await page.locator('.el-drawer input').first().fill('1.1.0')
-      await log.locator('mark').first().waitFor()
-      await page.keyboard.press('Escape')
-      await log.waitFor({ state: 'detached' })
-
-      await page.locator('.unit button[aria-expanded]').first().click()
-      await page.locator('.image button[aria-expanded]').first().click()
-      await page.getByText('linux/arm64', { exact: true }).waitFor()
-      expect(await page.evaluate(() => [document.querySelectorAll('img[src=x]').length, 'hacked' in window])).toEqual([
-        0,
-        false,
-      ])
-      expect(complaints.found).toEqual([])
+    const page = await enter('en', `/executions/${await run(id)}`)
+    await page.waitForFunction(() => {
+      const bars = [...document.querySelectorAll('.blobs [role=progressbar]')]
+      return bars.some((bar) => Number(bar.getAttribute('aria-valuenow')) > 0)
     })
+    const seen = await visitor.watchBar()
+    await visitor.button('executions.stop').click()
+    await visitor.confirm('executions.stop')
+    await visitor.reads('states.STOPPED')
+    expect((await seen()).at(-1)).toBeLessThan(100)
 
-    it(`is stopped in the middle of a blob, and does the rest when tried again (${language})`, async () => {
-      const repository = `shop/big-${language}`
-      await source.push(repository, '2.0.0', [24 * MIB])
-      way.bytesPerSecond = MIB / 2
-      const id = await task(`big ${language}`, repository)
+    way.bytesPerSecond = Number.POSITIVE_INFINITY
+    await visitor.button('executions.retry').click()
+    await visitor.reads('states.SUCCEEDED')
+  })
 
-      await enter(language)
-      await page.goto(`${origin}/#/executions/${await run(id)}`)
-      await page.waitForFunction(() => {
-        const bars = [...document.querySelectorAll('.blobs [role=progressbar]')]
-        return bars.some((bar) => Number(bar.getAttribute('aria-valuenow')) > 0)
-      })
-      await button(words.stop).click()
-      await page.locator('.el-message-box').getByRole('button', { name: words.stop }).click()
-      await page.getByText(words.results.STOPPED, { exact: true }).first().waitFor()
-      expect(await percent()).toBeLessThan(100)
-
-      way.bytesPerSecond = Number.POSITIVE_INFINITY
-      await button(words.retry).click()
-      await page.getByText(words.results.SUCCEEDED, { exact: true }).first().waitFor()
-      expect(complaints.found).toEqual([])
+  it('shows what a registry says, with what to do', async () => {
+    const { id } = await api.post<{ id: number }>('/tasks', {
+      spec: {
+        name: 'hostile',
+        source: { registry: 'hostile', repository: 'x/y' },
+        targets: [{ registry: 'real-target', project: 'hostile' }],
+        limits: { retries: 0 },
+      },
     })
-
-    it(`shows what a hostile registry says as text, with what to do (${language})`, async () => {
-      const { id } = await api.post<{ id: number }>('/tasks', {
-        spec: {
-          name: `hostile ${language}`,
-          source: { registry: 'hostile', repository: 'x/y' },
-          targets: [{ registry: 'real-target', project: `hostile-${language}` }],
-          limits: { retries: 0 },
-        },
-      })
-      const execution = await run(id)
-      await api.ended(execution)
-      await enter(language)
-      await page.goto(`${origin}/#/executions/${execution}`)
-      await page.getByText(words.causes.server.title).first().waitFor()
-      await page.getByRole('log').getByText('onerror').first().waitFor()
-      expect(await page.evaluate(() => [document.querySelectorAll('img[src=x]').length, 'hacked' in window])).toEqual([
-        0,
-        false,
-      ])
-      expect(complaints.found).toEqual([])
-    })
-  }
+    const execution = await run(id)
+    await api.ended(execution)
+    const page = await enter('zh', `/executions/${execution}`)
+    await page.getByText(visitor.t('executions.causes.server.title')).first().waitFor()
+    await page.getByRole('log').getByText(markup('answer')).first().waitFor()
+  })
 
   it('has a log of 100,000 lines of which few are in the page', async () => {
     const total = 100_000
@@ -186,14 +143,14 @@ describe('a run', () => {
       level: 'INFO',
       text: `line ${number} ${MARKUP}`,
     })
-    await enter('en')
+    const page = await enter('en', '/')
     await page.route(/\/executions\/1\/log\?/, async (route) => {
       const query = new URL(route.request().url()).searchParams
       const [from, size] = [Number(query.get('from')), Number(query.get('size'))]
       const items = Array.from({ length: Math.min(size, total - from + 1) }, (_, i) => line(from + i))
       await route.fulfill({ json: { items, total, next: from + items.length, more: from + items.length <= total } })
     })
-    await page.goto(`${origin}/#/executions/1`)
+    await visitor.visit('/executions/1')
     const log = page.getByRole('log')
     await log.getByText(`line 1 ${MARKUP}`).waitFor()
     for (const share of [0.5, 0.1, 1]) {
@@ -209,20 +166,18 @@ describe('a run', () => {
       .last()
       .waitFor()
     expect(await page.locator('.note .mono').textContent()).toBe(`line ${total - 1} ${MARKUP}`)
-    expect(complaints.found).toEqual([])
   })
 
   it('says when the connection is broken, and goes on when it is there again', async () => {
     way.bytesPerSecond = MIB / 2
     await source.push('shop/broken', '1', [12 * MIB])
     const execution = await run(await task('broken connection', 'shop/broken'))
-    await enter('en')
+    const page = await enter('en', '/')
     await page.route(/\/events/, (route) => route.fulfill({ status: 502, body: 'bad gateway' }), { times: 1 })
-    await page.goto(`${origin}/#/executions/${execution}`)
-    await page.getByText(en.executions.broken).first().waitFor()
-    await page.getByText(en.executions.broken).first().waitFor({ state: 'detached' })
+    await visitor.visit(`/executions/${execution}`)
+    await page.getByText(visitor.t('executions.broken')).first().waitFor()
+    await page.getByText(visitor.t('executions.broken')).first().waitFor({ state: 'detached' })
     way.bytesPerSecond = Number.POSITIVE_INFINITY
-    await page.getByText(enShell.states.SUCCEEDED, { exact: true }).first().waitFor()
-    expect(complaints.found).toEqual([])
+    await visitor.reads('states.SUCCEEDED')
   })
 })

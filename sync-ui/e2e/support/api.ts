@@ -18,6 +18,10 @@ export class Api {
     return this.send('POST', `/api/v1${path}`, body) as Promise<T>
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.send('PUT', `/api/v1${path}`, body) as Promise<T>
+  }
+
   /** Waits until an execution is over. */
   async ended(id: number): Promise<{ state: string }> {
     for (;;) {

@@ -28,6 +28,16 @@ export class Complaints {
   readonly found: string[] = []
 
   constructor(page: Page, origin: string) {
+    // Where a policy was violated without a word of the console.
+    void page.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        console.error(`policy: ${violatedDirective} ${blockedURI}`),
+      ),
+    )
+    page.on('dialog', (dialog) => {
+      this.found.push(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
     page.on('pageerror', (error) => this.found.push(`error: ${error.message}`))
     page.on('console', (message) => {
       // That an answer was a refusal is told by the page itself.
@@ -36,7 +46,7 @@ export class Complaints {
       }
     })
     page.on('request', (request) => {
-      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) {
+      if (![origin, 'data:', 'about:'].some((known) => request.url().startsWith(known))) {
         this.found.push(`request outside: ${request.url()}`)
       }
     })

@@ -47,12 +47,13 @@ export class Companion {
     throw new Error(`${this.command} does not answer at ${address}:\n${this.said.join('')}`)
   }
 
-  async stop() {
+  /** @param signal how; one that is killed writes nothing more */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
     if (this.child.exitCode !== null || this.child.signalCode !== null || this.child.pid === undefined) {
       return
     }
     const over = new Promise((done) => this.child.once('exit', done))
-    this.child.kill('SIGTERM')
+    this.child.kill(signal)
     const impatience = setTimeout(() => this.child.kill('SIGKILL'), 20_000)
     await over
     clearTimeout(impatience)

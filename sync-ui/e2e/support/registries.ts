@@ -18,6 +18,12 @@ interface Descriptor {
 const digest = (content: Buffer) => `sha256:${createHash('sha256').update(content).digest('hex')}`
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 
+/** Who may use a registry that wants a login. */
+export const ROBOT = { username: 'robot', password: 'Pull-and-push-1' }
+const HTPASSWD = 'robot:$2y$04$kZDZVSq4iMw9.O0Hm3vB0eW2ynpvqPrzZ6cjSSY/oNm7bIpchttDe'
+
+const AUTHORIZATION = { Authorization: `Basic ${btoa(`${ROBOT.username}:${ROBOT.password}`)}` }
+
 /** A registry as Debian has it, with what it holds in a folder of its own. */
 export class RealRegistry {
   private constructor(
@@ -26,7 +32,8 @@ export class RealRegistry {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<RealRegistry> {
+  /** One that anybody may use, or only {@link ROBOT}. */
+  static async start(wantsLogin = false): Promise<RealRegistry> {
     const folder = mkdtempSync(join(tmpdir(), 'registry-e2e-'))
     const port = await freePort()
     const config = join(folder, 'config.yml')
@@ -37,17 +44,26 @@ export class RealRegistry {
         'log: {level: error, accesslog: {disabled: true}}',
         `storage: {filesystem: {rootdirectory: ${folder}}, delete: {enabled: true}}`,
         `http: {addr: "127.0.0.1:${port}"}`,
+        ...(wantsLogin ? [`auth: {htpasswd: {realm: tests, path: ${folder}/htpasswd}}`] : []),
       ].join('\n'),
     )
+    writeFileSync(join(folder, 'htpasswd'), HTPASSWD)
     const origin = `http://127.0.0.1:${port}`
     const process = new Companion('docker-registry', ['serve', config])
-    await process.answers(`${origin}/v2/`, 30)
+    await process.answers(`${origin}/`, 30)
     return new RealRegistry(origin, process, folder)
   }
 
   async stop() {
-    await this.process.stop()
+    // It would wait for connections that are kept open.
+    await this.process.stop('SIGKILL')
     rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  async has(repository: string, tag: string): Promise<boolean> {
+    const headers = { Accept: INDEX, ...AUTHORIZATION }
+    const answer = await fetch(`${this.origin}/v2/${repository}/manifests/${tag}`, { method: 'HEAD', headers })
+    return answer.ok
   }
 
   /** Pushes an image for two platforms, each with layers of so many random bytes. */
@@ -72,7 +88,10 @@ export class RealRegistry {
   }
 
   private async pushBlob(repository: string, mediaType: string, content: Buffer): Promise<Descriptor> {
-    const begun = await fetch(`${this.origin}/v2/${repository}/blobs/uploads/`, { method: 'POST' })
+    const begun = await fetch(`${this.origin}/v2/${repository}/blobs/uploads/`, {
+      method: 'POST',
+      headers: AUTHORIZATION,
+    })
     const place = new URL(begun.headers.get('location') ?? '', this.origin)
     place.searchParams.set('digest', digest(content))
     await this.put(place.href, 'application/octet-stream', content)
@@ -88,7 +107,7 @@ export class RealRegistry {
   private async put(address: string, mediaType: string, content: Buffer) {
     const answer = await fetch(address, {
       method: 'PUT',
-      headers: { 'Content-Type': mediaType },
+      headers: { 'Content-Type': mediaType, ...AUTHORIZATION },
       body: new Uint8Array(content),
     })
     if (answer.status !== 201) {

@@ -15,7 +15,8 @@ const FIRST_PASSWORD = 'First-password-1'
 const PASSWORD = 'Second-password-2'
 
 /**
- * The packaged server with a folder of its own and the demo's registries, of which the demo's task was run once.
+ * The packaged server with a folder of its own and the demo's registries, of which the demo's task was run once,
+ * and images were copied once of which one is not there.
  *
  * @returns where it is, and what ends it
  */
@@ -43,13 +44,23 @@ export async function startServer(): Promise<{ site: Site; stop: () => Promise<v
   }
 }
 
-/** Changes the first password, as everyone must, and runs the demo's task, so that there is something to be seen. */
+/** Changes the first password, as everyone must, and runs what there is, so that there is something to be seen. */
 async function furnish({ origin, username, password }: Site) {
   const api = new Api(origin)
   await api.signIn(username, FIRST_PASSWORD)
   await api.post('/auth/password', { currentPassword: FIRST_PASSWORD, newPassword: password })
   await api.signIn(username, password)
   const { items } = await api.get<{ items: { id: number }[] }>('/tasks')
-  const { execution } = await api.post<{ execution: number }>(`/tasks/${items[0]!.id}/run`)
-  await api.ended(execution)
+  const done = await api.post<{ execution: number }>(`/tasks/${items[0]!.id}/run`)
+  await api.ended(done.execution)
+  const { host } = await api.get<{ host: string }>('/registries/1')
+  const failed = await api.post<{ execution: number }>('/quick-sync', {
+    name: 'Some of it',
+    images: `${host}/shop/api:1.25.3\n${host}/shop/api:gone`,
+    registry: 'demo-target',
+    projects: ['some'],
+    flatten: '1',
+    platforms: [],
+  })
+  await api.ended(failed.execution)
 }

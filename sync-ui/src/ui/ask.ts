@@ -1,5 +1,6 @@
 import { ElMessage, ElMessageBox } from 'element-plus'
 import { Problem } from '@/api/problem'
+import { told } from '@/ui/problems'
 
 /** Asks before something that cannot be taken back. The word of the button says what will be done. */
 export async function confirmed(question: string, title: string, action: string, cancel: string): Promise<boolean> {
@@ -26,8 +27,7 @@ export async function attempt<T>(action: () => Promise<T>, done?: string): Promi
     }
     return result
   } catch (failure) {
-    const { message, hint } = Problem.from(failure)
-    ElMessage.error({ message: hint ? `${message} — ${hint}` : message, duration: 8000 })
+    ElMessage.error({ message: told(Problem.from(failure)), duration: 8000 })
     return undefined
   }
 }

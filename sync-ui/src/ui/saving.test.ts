@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '@/api/problem'
+import { headline } from '@/ui/problems'
 import { fieldMessage, useSaving } from '@/ui/saving'
 
 describe('what the server says of a field', () => {
@@ -17,9 +18,8 @@ describe('what the server says of a field', () => {
     const problem = new Problem(400, 'value', 'concurrency must be at least 1, not -1')
     expect(fieldMessage(problem, 'concurrency')).toBe(problem.message)
     expect(fieldMessage(problem, 'con')).toBe('')
-    expect(fieldMessage(new Problem(409, 'name_taken', 'another one is called hub'), 'name')).toBe(
-      'another one is called hub',
-    )
+    const taken = new Problem(409, 'name_taken', 'another one is called hub')
+    expect(fieldMessage(taken, 'name')).toBe(headline(taken))
   })
 })
 

@@ -2,6 +2,7 @@ import { ElMessage } from 'element-plus'
 import { ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { Problem } from '@/api/problem'
+import { headline } from '@/ui/problems'
 
 /**
  * What the server says of a field: as a mistake of its own, or in a sentence that begins with the field's name. That a name
@@ -13,7 +14,7 @@ export function fieldMessage(problem: Problem | undefined, field: string): strin
     return named.message
   }
   if (problem?.code === 'name_taken' && field === 'name') {
-    return problem.message
+    return headline(problem)
   }
   return problem && new RegExp(`^${field}\\b`).test(problem.message) ? problem.message : ''
 }
