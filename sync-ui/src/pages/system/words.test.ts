@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agentName, madeUpPassword, startOf } from '@/pages/system/words'
+import { agentName, madeUpPassword } from '@/pages/system/words'
 
 describe('a made-up password', () => {
   it('is long, and another one each time', () => {
@@ -23,14 +23,5 @@ describe('the name of a browser', () => {
     ).toBe('Safari 17 · iOS')
     expect(agentName('curl/7.88.1')).toBe('curl 7')
     expect(agentName('my-script')).toBe('my-script')
-  })
-})
-
-describe('the start of a day', () => {
-  it('is that of the browser, or of the next day', () => {
-    expect(new Date(startOf('2026-03-31')!).getHours()).toBe(0)
-    expect(new Date(startOf('2026-03-31', 1)!).getDate()).toBe(1)
-    expect(startOf('')).toBeUndefined()
-    expect(startOf('nonsense')).toBeUndefined()
   })
 })
