@@ -52,10 +52,16 @@ export class Visitor {
     await this.page.goto(`${inject('site').origin}/#${path}`)
   }
 
-  /** Waits until nothing is loading any more. */
+  /** Waits until nothing is loading any more, and nothing moves but what turns for ever. */
   async settled() {
     await this.page.waitForLoadState('domcontentloaded')
-    await this.page.waitForFunction(() => !document.querySelector('[aria-busy=true], .el-skeleton'))
+    await this.page.waitForFunction(
+      () =>
+        !document.querySelector('[aria-busy=true], .el-skeleton') &&
+        document
+          .getAnimations()
+          .every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity),
+    )
   }
 
   /** That there was nothing to complain of so far. */

@@ -43,8 +43,12 @@ export class Problem extends Error {
 }
 
 function fields(body: { errors?: FieldProblem[]; fields?: Record<string, string> }): FieldProblem[] {
-  if (body.errors) {
-    return body.errors.map(({ path, message }) => ({ path, message }))
-  }
-  return Object.entries(body.fields ?? {}).map(([path, message]) => ({ path, message }))
+  const named = body.errors ?? Object.entries(body.fields ?? {}).map(([path, message]) => ({ path, message }))
+  return named.map(({ path, message }) => ({ path, message: withoutName(path, message) }))
+}
+
+/** A sentence that stands alone names its field; beside the field that would be said twice. */
+function withoutName(path: string, message: string): string {
+  const name = `${path.split('.').at(-1)}: `
+  return message.startsWith(name) ? message.slice(name.length) : message
 }
