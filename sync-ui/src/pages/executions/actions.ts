@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { api, unwrap } from '@/api/client'
-import { attempt, confirmed } from '@/ui/ask'
+import { attempt, confirmed } from '@/ui/form/ask'
 import type { ExecutionView } from '@api/schema'
 
 type Named = Pick<ExecutionView, 'id' | 'name'>

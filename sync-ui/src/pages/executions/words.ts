@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
-import { isOver } from '@/pages/executions/liveRun'
-import { useNow } from '@/ui/now'
+import { isOver } from '@/pages/executions/run/liveRun'
+import { useNow } from '@/ui/value/now'
 import type { ExecutionView } from '@api/schema'
 
 /** What is said of executions in several places. */

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { api, unwrap } from '@/api/client'
 import { useSession } from '@/app/session'
-import { useLoaded } from '@/ui/loaded'
+import { useLoaded } from '@/ui/page/loaded'
 
 /** What users are called; administrators know it of all, others of themselves. */
 export function useUserNames() {

@@ -15,8 +15,8 @@ import type { FieldProblem, Problem } from '@/api/problem'
 import { adviceFor, type Advice } from '@/pages/tasks/form/advice'
 import type { Spec } from '@/pages/tasks/form/spec'
 import { formOf, specOf, type TaskForm } from '@/pages/tasks/form/taskForm'
-import { useAsked } from '@/ui/asked'
-import { useRegistries, type Registries } from '@/ui/registries'
+import { useAsked } from '@/ui/form/asked'
+import { useRegistries, type Registries } from '@/ui/form/registries'
 import type { ForecastView, TaskRequest, TaskView } from '@api/schema'
 
 /** What a task is besides its spec. */
