@@ -32,6 +32,9 @@ describe('accessibility', () => {
   })
   afterAll(() => browser.close())
 
+  // What is upon pages has the colours of the pages: in the dark these are enough.
+  const SIGHTS = { light: PAGES, dark: PAGES.filter(({ act }) => !act) }
+
   for (const theme of ['light', 'dark'] as const) {
     it(`has no barriers in the ${theme} theme`, { timeout: 300_000 }, async () => {
       const visitor = await Visitor.arrive(browser, { theme, language: 'zh' })
@@ -39,7 +42,7 @@ describe('accessibility', () => {
       await visitor.visit('/sign-in', 'input[name=username]')
       found['sign-in'] = await barriers(visitor)
       await visitor.signIn(username, password)
-      for (const { name, path, act } of PAGES) {
+      for (const { name, path, act } of SIGHTS[theme]) {
         await visitor.visit(path, '.page h1, .empty')
         await visitor.settled()
         await act?.(visitor)

@@ -137,7 +137,7 @@ describe('markup', () => {
     await visitor.field('registries.pushTo').press('Enter')
     await visitor.page.locator('.verdict').getByText(markup('answer')).first().waitFor()
     await expectNothingOfIt()
-    await visitor.button('forms.cancel').click()
+    await visitor.button('forms.close').last().click()
     await visitor.button('registries.deleteName', { name: markup('registry') }).click()
     await visitor.page.locator('.el-message-box').getByText(markup('registry')).first().waitFor()
     await expectNothingOfIt()

@@ -84,7 +84,7 @@ describe('10,000 executions', () => {
     await visitor.choose('executions.status', visitor.t('executions.states.SUCCEEDED'))
     await visitor.page.getByText('history 9990', { exact: true }).waitFor({ state: 'detached' })
     await expectOnePage({ page: '0', text: 'history 99', status: 'SUCCEEDED' })
-    await visitor.button('executions.clear').click()
+    await visitor.button('forms.clearFilter').click()
     await shows(TOTAL)
     await expectOnePage({ page: '0', size: '20' })
   })

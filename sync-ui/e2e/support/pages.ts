@@ -122,6 +122,7 @@ export const PAGES: Sight[] = [
     act: async ({ page }) => {
       await page.locator('button[type=submit]:enabled').click()
       await page.locator('.count').first().waitFor()
+      await page.locator('button[type=submit]:not(.is-loading)').waitFor()
     },
   },
 ]

@@ -64,4 +64,13 @@ describe('texts', () => {
     expect([...exact].filter((key) => !zh.has(key))).toEqual([])
     expect(prefixes.filter((prefix) => ![...zh.keys()].some((key) => key.startsWith(prefix)))).toEqual([])
   })
+
+  it('are there for the tests in a browser, which find things by them', () => {
+    const code = sources(join(ROOT, '..', 'e2e')).join('\n')
+    const calls = /\.(?:t|button|field|reads|choose|enter|confirm)\(\s*'([a-zA-Z]\w*(?:\.\w+)+)'/g
+    const named = [...code.matchAll(calls)].map((match) => match[1]!)
+
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter((key) => !zh.has(key))).toEqual([])
+  })
 })
