@@ -33,7 +33,6 @@ public final class ServerLoad {
     private static final String KEYS = "bench:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     private static final int REPOSITORIES = 200;
     private static final int TAGS = 10;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
 
     private final Map<String, Integer> options;
     private final Path folder;
@@ -45,8 +44,8 @@ public final class ServerLoad {
 
     /** Measures, prints, and removes what it has made. */
     public static void main(String[] arguments) throws Exception {
-        Map<String, Integer> options =
-                new HashMap<>(Map.of("--seconds", 60, "--rate", 200, "--executions", 5000, "--watchers", 0));
+        Map<String, Integer> options = new HashMap<>(
+                Map.of("--seconds", 60, "--rate", 200, "--executions", 5000, "--watchers", 0, "--warm-up", 60));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             if (options.replace(arguments[i], Integer.valueOf(arguments[i + 1])) == null) {
                 throw new IllegalArgumentException("options are " + options.keySet());
@@ -78,8 +77,9 @@ public final class ServerLoad {
                 client.signIn();
                 long execution = client.run(task);
                 List<Watch> watches = watch(client, execution);
-                // What a server does in its first seconds is compiled meanwhile, and is no measure of the others.
-                ask(client, execution, WARM_UP);
+                // While the virtual machine compiles what a server does in its first minute, the compiler takes half a
+                // processor: no measure of the weeks that follow.
+                ask(client, execution, Duration.ofSeconds(option("--warm-up")));
                 Duration before = server.processorTime();
                 long begin = System.nanoTime();
                 LoadReport report = ask(client, execution, Duration.ofSeconds(option("--seconds")));
