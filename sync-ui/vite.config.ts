@@ -17,6 +17,9 @@ export default defineConfig({
     alias: {
       '@': fileURLToPath(new URL('src', import.meta.url)),
       '@api': fileURLToPath(new URL('target/api', import.meta.url)),
+      '@engine': fileURLToPath(
+        new URL('../sync-spring-boot-starter/src/main/resources/io/registrysync/engine', import.meta.url),
+      ),
     },
   },
   define: {

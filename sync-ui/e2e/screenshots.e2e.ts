@@ -19,7 +19,29 @@ function isTooWide(): boolean {
   return places.some((place) => place.scrollWidth > place.clientWidth)
 }
 
-/** Pictures of every page, to be looked at. Nothing may reach beyond the edge. */
+/** Who made the demo described its task in English. */
+const DESCRIBED = "Copies what the demo's source has, without release candidates"
+
+/**
+ * What stands in a Chinese page in English, or the other way round. Names and code are neither, and Chinese words in brackets
+ * are what a reader finds elsewhere. Logs are in the language of the settings, which is Chinese.
+ */
+function foreign(language: string): string[] {
+  const other = language === 'zh' ? /[A-Za-z][a-z]+,? [a-z]+,? [a-z]+/ : /\p{Script=Han}/u
+  const apart = `code, pre, .mono${language === 'zh' ? '' : ', [lang^=zh], [role=log]'}`
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const found: string[] = []
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const place = text.parentElement!
+    const words = text.nodeValue!.replace(/\([^)]*\)/g, '')
+    if (other.test(words) && place.checkVisibility() && !place.closest(apart)) {
+      found.push(text.nodeValue!.trim())
+    }
+  }
+  return found
+}
+
+/** Pictures of every page, to be looked at. Nothing may reach beyond the edge, and nothing be in another language. */
 describe('screenshots', () => {
   let browser: Browser
   beforeAll(async () => {
@@ -34,12 +56,14 @@ describe('screenshots', () => {
       const visitor = await Visitor.arrive(browser, look)
       const { page } = visitor
       const wide: string[] = []
+      const untranslated: string[] = []
       const picture = async (file: string) => {
         await visitor.settled()
         await page.screenshot({ path: `${FOLDER}/${file}-${name}.png`, fullPage: true, animations: 'disabled' })
         if (await page.evaluate(isTooWide)) {
           wide.push(file)
         }
+        untranslated.push(...(await page.evaluate(foreign, look.language)).map((text) => `${file}: ${text}`))
       }
 
       await visitor.visit('/sign-in', 'input[name=username]')
@@ -54,6 +78,7 @@ describe('screenshots', () => {
       visitor.expectContent()
       await visitor.leave()
       expect(wide).toEqual([])
+      expect(untranslated.filter((each) => !each.endsWith(DESCRIBED))).toEqual([])
     })
   }
 })

@@ -55,7 +55,7 @@ async function furnish({ origin, username, password }: Site) {
   await api.ended(done.execution)
   const { host } = await api.get<{ host: string }>('/registries/1')
   const failed = await api.post<{ execution: number }>('/quick-sync', {
-    name: 'Some of it',
+    name: 'some',
     images: `${host}/shop/api:1.25.3\n${host}/shop/api:gone`,
     registry: 'demo-target',
     projects: ['some'],

@@ -1,78 +1,70 @@
+import type { Problem } from '@api/schema'
+
+/** What the server calls problems, and what the pages find themselves. */
+type ProblemCode = Problem['code'] | 'unreachable' | 'passwords_differ'
+
 /**
- * What the server calls problems. `problems.codes` of the translations has a headline for each; where the server gets a new
- * one, it is added here and there.
+ * All of them. {@code problems.codes} of the translations has a headline for each; beside those that are {@code whole} there
+ * is nothing left to say.
  */
-export const PROBLEM_CODES = [
+const HEADLINES: Readonly<Record<ProblemCode, 'whole' | 'first'>> = {
   // What is stored.
-  'not_found',
-  'name_taken',
-  'changed',
-  'in_use',
-  'wrong_state',
-  'unavailable',
-  'configuration',
+  not_found: 'first',
+  name_taken: 'first',
+  changed: 'first',
+  in_use: 'first',
+  wrong_state: 'first',
+  unavailable: 'first',
+  configuration: 'first',
   // What a registry answers.
-  'registry_access_denied',
-  'registry_not_found',
-  'registry_rate_limited',
-  'registry_unavailable',
-  'registry_invalid_content',
-  'registry_refused',
-  'registry_configuration',
+  registry_access_denied: 'first',
+  registry_not_found: 'first',
+  registry_rate_limited: 'first',
+  registry_unavailable: 'first',
+  registry_invalid_content: 'first',
+  registry_refused: 'first',
+  registry_configuration: 'first',
   // What was sent.
-  'value',
-  'format',
-  'rule',
-  'spec',
-  'channel',
-  'text',
-  'body',
-  'body_too_large',
-  'content_type',
-  'parameter',
-  'page',
-  'path',
-  'method',
+  value: 'first',
+  format: 'first',
+  rule: 'first',
+  spec: 'first',
+  channel: 'first',
+  text: 'first',
+  body: 'first',
+  body_too_large: 'first',
+  content_type: 'first',
+  parameter: 'first',
+  page: 'first',
+  path: 'first',
+  method: 'first',
+  request: 'first',
   // Who asks.
-  'login_failed',
-  'login_locked',
-  'not_signed_in',
-  'token_invalid',
-  'session_required',
-  'role_required',
-  'password_change_required',
-  'password_wrong',
-  'password_needed',
-  'csrf',
-  'foreign_page',
-  'not_guarded',
+  login_failed: 'whole',
+  login_locked: 'first',
+  not_signed_in: 'whole',
+  token_invalid: 'first',
+  session_required: 'first',
+  role_required: 'first',
+  password_change_required: 'whole',
+  password_wrong: 'whole',
+  password_needed: 'whole',
+  csrf: 'whole',
+  foreign_page: 'first',
+  not_guarded: 'first',
   // How the server is.
-  'unexpected',
-  'busy',
-  'timeout',
-  'stopping',
-  'too_many_tests',
+  unexpected: 'whole',
+  busy: 'whole',
+  timeout: 'first',
+  stopping: 'whole',
+  too_many_tests: 'first',
   // What the pages find themselves.
-  'unreachable',
-  'passwords_differ',
-] as const
+  unreachable: 'whole',
+  passwords_differ: 'whole',
+}
 
-export type ProblemCode = (typeof PROBLEM_CODES)[number]
+const table = new Map<string, 'whole' | 'first'>(Object.entries(HEADLINES))
 
-/** Those of which the headline says all that there is to say. */
-const SAID: ReadonlySet<string> = new Set<ProblemCode>([
-  'login_failed',
-  'not_signed_in',
-  'password_wrong',
-  'password_needed',
-  'password_change_required',
-  'csrf',
-  'stopping',
-  'busy',
-  'unexpected',
-  'unreachable',
-  'passwords_differ',
-])
-
-export const isKnown = (code: string) => (PROBLEM_CODES as readonly string[]).includes(code)
-export const isSaid = (code: string) => SAID.has(code)
+export const PROBLEM_CODES: readonly string[] = [...table.keys()]
+export const isKnown = (code: string) => table.has(code)
+export const isSaid = (code: string) => table.get(code) === 'whole'

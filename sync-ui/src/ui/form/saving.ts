@@ -3,6 +3,7 @@ import { ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { Problem } from '@/api/problem'
 import { headline } from '@/ui/page/problems'
+import { said } from '@/ui/said/said'
 
 /**
  * What the server says of a field: as a mistake of its own, or in a sentence that begins with the field's name. That a name
@@ -11,12 +12,12 @@ import { headline } from '@/ui/page/problems'
 export function fieldMessage(problem: Problem | undefined, field: string): string {
   const named = problem?.fields.find(({ path }) => path === field || path.endsWith(`.${field}`))
   if (named) {
-    return named.message
+    return said(named.message)
   }
   if (problem?.code === 'name_taken' && field === 'name') {
     return headline(problem)
   }
-  return problem && new RegExp(`^${field}\\b`).test(problem.message) ? problem.message : ''
+  return problem && new RegExp(`^${field}\\b`).test(problem.message) ? said(problem.message) : ''
 }
 
 /** Something that a form does, and what the server has against it. */

@@ -76,10 +76,11 @@ final class Hints {
     private static String missing(String name) {
         String path = name.replaceFirst("^[^/]*/", "").replaceFirst("[:@].*", "");
         int slash = path.indexOf('/');
-        String place = slash < 0
-                ? "the repository " + path
-                : "the project or namespace " + path.substring(0, slash) + ", or the repository in it,";
-        return "It may be that " + place + " does not exist at the target; it is not created by default.";
+        return slash < 0
+                ? "It may be that the repository " + path
+                        + " does not exist at the target; it is not created by default."
+                : "It may be that the project or namespace " + path.substring(0, slash)
+                        + ", or the repository in it, does not exist at the target; it is not created by default.";
     }
 
     private static boolean isList(String operation) {

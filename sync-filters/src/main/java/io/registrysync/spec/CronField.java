@@ -37,12 +37,13 @@ record CronField(String label, int least, int most, List<String> names) {
         int dash = range.indexOf('-');
         boolean single = dash < 0 && !range.equals("*");
         if (slash >= 0 && single) {
-            throw wrong(part, "has a step without a range; write " + range + "-" + most + part.substring(slash));
+            throw wrong(Words.quote(part) + " has a step without a range; write " + range + "-" + most
+                    + part.substring(slash));
         }
         int from = range.equals("*") ? least : value(dash < 0 ? range : range.substring(0, dash), part);
         int to = range.equals("*") ? last() : dash < 0 ? from : end(range.substring(dash + 1), part);
         if (to < from) {
-            throw wrong(part, "runs backwards");
+            throw wrong(Words.quote(part) + " runs backwards");
         }
         int step = slash < 0 ? 1 : step(part.substring(slash + 1), part);
         for (int value = from; value <= to; value += step) {
@@ -67,14 +68,12 @@ record CronField(String label, int least, int most, List<String> names) {
             return name + least;
         }
         if (!text.matches("[0-9]{1,4}")) {
-            throw wrong(
-                    part,
-                    "is not understood; " + least + " to " + most
-                            + (names.isEmpty() ? "" : " or " + String.join(", ", names)) + " can stand here");
+            throw wrong(Words.quote(part) + " is not understood; " + least + " to " + most
+                    + (names.isEmpty() ? "" : " or " + String.join(", ", names)) + " can stand here");
         }
         int value = Integer.parseInt(text);
         if (value < least || value > most) {
-            throw wrong(part, "is not within " + least + " to " + most);
+            throw wrong(Words.quote(part) + " is not within " + least + " to " + most);
         }
         return value;
     }
@@ -83,12 +82,12 @@ record CronField(String label, int least, int most, List<String> names) {
         int step = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
         if (step < 1 || step > most) {
             // "every 90 minutes" would silently be every hour.
-            throw wrong(part, "has a step that is not within 1 to " + most);
+            throw wrong(Words.quote(part) + " has a step that is not within 1 to " + most);
         }
         return step;
     }
 
-    private IllegalArgumentException wrong(String part, String why) {
-        return new IllegalArgumentException(label + ": " + Words.quote(part) + " " + why);
+    private IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException(label + ": " + what);
     }
 }

@@ -88,7 +88,11 @@ public final class ResolvedSync implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             resolved.close();
             throw RegistryException.of(
-                    Kind.CONFIGURATION, "name targets", resolved.name(), String.valueOf(wrong.getMessage()), wrong);
+                    Kind.CONFIGURATION,
+                    "name targets of sync",
+                    resolved.name(),
+                    String.valueOf(wrong.getMessage()),
+                    wrong);
         } catch (RuntimeException failed) {
             resolved.close();
             throw failed;
@@ -149,8 +153,7 @@ public final class ResolvedSync implements AutoCloseable {
                     new Unresolved(failure.name(), label(spec.targets().get(0)), new Failure(Side.SOURCE, failure)));
         }
         if (portions.isEmpty() && unresolved.isEmpty()) {
-            throw RegistryException.of(
-                    Kind.NOT_FOUND, "find repositories", name(), "there is nothing to copy" + because(), null);
+            throw RegistryException.of(Kind.NOT_FOUND, "find repositories of sync", name(), nothing(), null);
         }
         Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
         destinations.forEach(destination -> routes.put(destination, destination.map(portions)));
@@ -214,8 +217,10 @@ public final class ResolvedSync implements AutoCloseable {
                 goals);
     }
 
-    private String because() {
-        return warnings.isEmpty() ? "" : ": " + String.join("; ", warnings);
+    private String nothing() {
+        return warnings.isEmpty()
+                ? "there is nothing to copy"
+                : "there is nothing to copy: " + String.join("; ", warnings);
     }
 
     private List<Destination> destinations(Registries registries, Path folder) {
@@ -253,7 +258,7 @@ public final class ResolvedSync implements AutoCloseable {
     }
 
     private String name() {
-        return "of sync " + Words.quote(spec.name());
+        return Words.quote(spec.name());
     }
 
     // ---- describing -----------------------------------------------------------------------------------------------

@@ -93,6 +93,11 @@ final class ExecutionJournal {
         return phrase.in(language, gaps);
     }
 
+    /** A sentence of ours, in the language of the log where that is known. */
+    String said(String sentence) {
+        return Sentences.in(language, sentence);
+    }
+
     /** Says something. */
     synchronized void say(Level level, String text) {
         boolean matters = level.compareTo(Level.WARN) >= 0;

@@ -62,11 +62,11 @@ final class UnitLog implements SyncListener {
             deleted.deletion()
                     .failure()
                     .ifPresentOrElse(
-                            failure -> say(Level.ERROR, Phrase.NOT_DELETED, target, failure),
+                            failure -> say(Level.ERROR, Phrase.NOT_DELETED, target, journal.said(failure.toString())),
                             () -> say(Level.INFO, Phrase.DELETED, target));
         } else if (event instanceof SyncEvent.Noticed noticed) {
             Notice notice = noticed.notice();
-            say(Level.WARN, Phrase.NOTICE, notice.host(), notice.text());
+            say(Level.WARN, Phrase.NOTICE, notice.host(), journal.said(notice.text()));
         }
     }
 
@@ -94,14 +94,17 @@ final class UnitLog implements SyncListener {
         switch (result.status()) {
             case COPIED -> say(image, Phrase.COPIED, tag);
             case UNCHANGED -> say(Level.DEBUG, image, Phrase.UNCHANGED, tag);
-            case SKIPPED -> say(image, Phrase.SKIPPED, tag, result.reason());
+            case SKIPPED -> say(image, Phrase.SKIPPED, tag, journal.said(result.reason()));
             case CANCELLED -> say(image, Phrase.CANCELLED, tag);
             case FAILED ->
                 result.failure().ifPresent(failure -> {
                     String name = image.source() + " -> " + image.target();
-                    say(Level.ERROR, Phrase.FAILED, name, failure);
+                    say(Level.ERROR, Phrase.FAILED, name, journal.said(failure.toString()));
                     if (!failure.cause().hint().isEmpty()) {
-                        say(Level.ERROR, Phrase.HINT, failure.cause().hint());
+                        say(
+                                Level.ERROR,
+                                Phrase.HINT,
+                                journal.said(failure.cause().hint()));
                     }
                 });
         }

@@ -111,14 +111,14 @@ final class Worker {
         try (RegistryPool.Lease lease = registries.lease()) {
             Preparation.Prepared prepared =
                     new Preparation(execution.spec(), store.registries().list()).prepare(lease);
-            prepared.warnings().forEach(warning -> journal.say(Level.WARN, warning));
+            prepared.warnings().forEach(warning -> journal.say(Level.WARN, journal.said(warning)));
             journal.say(
                     Level.DEBUG, journal.words(Phrase.FOUND, prepared.units().size()));
             journals.flush(execution.id());
             store.executions().prepared(execution.id(), prepared.units(), String.join("; ", prepared.warnings()));
         } catch (RegistryException failed) {
             String hint = failed.hint().isEmpty() ? "" : " (" + failed.hint() + ")";
-            journal.say(Level.ERROR, failed.getMessage() + hint);
+            journal.say(Level.ERROR, journal.said(failed.getMessage() + hint));
             journals.flush(execution.id());
             ending.fail(execution.id(), failed.getMessage() + hint);
         }
@@ -147,7 +147,7 @@ final class Worker {
             }
         } catch (RegistryException failed) {
             String hint = failed.hint().isEmpty() ? "" : " (" + failed.hint() + ")";
-            journal.say(Level.ERROR, failed.getMessage() + hint);
+            journal.say(Level.ERROR, journal.said(failed.getMessage() + hint));
             finish(unit, Unit.State.FAILED, failed.getMessage() + hint, Tally.NONE, List.of());
         } catch (StoreException away) {
             throw away;

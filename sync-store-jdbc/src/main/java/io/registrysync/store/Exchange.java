@@ -124,15 +124,16 @@ public final class Exchange {
     }
 
     private static void warn(RegistryEntry registry, List<String> warnings) {
-        String which = "registry " + registry.name() + ": ";
         if (registry.ca().isPresent()) {
-            warnings.add(which + "its certificate is not in the file; write it beside the file, and its path as ca");
+            warnings.add("registry " + registry.name()
+                    + ": its certificate is not in the file; write it beside the file, and its path as ca");
         }
         if (registry.maxUnits().isPresent()) {
-            warnings.add(which + "how many repositories it takes at once is not in the file");
+            warnings.add(
+                    "registry " + registry.name() + ": the file does not say how many repositories it takes at once");
         }
         if (!registry.enabled()) {
-            warnings.add(which + "that it is disabled is not in the file");
+            warnings.add("registry " + registry.name() + ": the file does not say that it is disabled");
         }
     }
 
@@ -208,15 +209,15 @@ public final class Exchange {
     }
 
     private static void warn(String name, RegistrySpec spec, boolean hasPassword, List<String> warnings) {
-        String which = "registry " + name + ": ";
         if (spec.username().isPresent() && !hasPassword) {
-            warnings.add(which + "it has no password here; enter it");
+            warnings.add("registry " + name + ": it has no password here; enter it");
         }
         if (spec.ca().isPresent()) {
-            warnings.add(which + "ca is a file that is not read here; enter the certificate's text");
+            warnings.add("registry " + name + ": ca is a file that is not read here; enter the certificate's text");
         }
         if (spec.certificate().isPresent()) {
-            warnings.add(which + "certificate and key are files that are not read here; they are left out");
+            warnings.add(
+                    "registry " + name + ": certificate and key are files that are not read here; they are left out");
         }
     }
 

@@ -64,11 +64,12 @@ final class TaskSpecs {
                 .mapTo(String.class)
                 .list();
         if (!tasks.isEmpty()) {
+            String users = String.join(", ", tasks);
             throw StoreException.of(
                     Kind.IN_USE,
-                    "the " + what + " is used by " + (tasks.size() == 1 ? "the task " : "the tasks ")
-                            + String.join(", ", tasks) + "; change or delete " + (tasks.size() == 1 ? "it" : "them")
-                            + " first");
+                    tasks.size() == 1
+                            ? "the " + what + " is used by the task " + users + "; change or delete it first"
+                            : "the " + what + " is used by the tasks " + users + "; change or delete them first");
         }
     }
 

@@ -34,8 +34,8 @@ class ExchangeTest {
                 .containsExactly(
                         "registry 生产 ${A} 'b': its certificate is not in the file; write it beside the file, and its path"
                                 + " as ca",
-                        "registry 生产 ${A} 'b': how many repositories it takes at once is not in the file",
-                        "registry 生产 ${A} 'b': that it is disabled is not in the file",
+                        "registry 生产 ${A} 'b': the file does not say how many repositories it takes at once",
+                        "registry 生产 ${A} 'b': the file does not say that it is disabled",
                         "task 每晚 \"nightly\": its priority, parallelism and overlap are not in the file");
         try (Store store = databases.open(InstantSource.system())) {
             store.channels().add(new ChannelEntry("运维", "wecom", Map.of(), true), Map.of());

@@ -138,7 +138,10 @@ public final class Vitals implements AutoCloseable {
             Duration late = store.statistics().load().lateness();
             return late.compareTo(LATEST) < 0 || !engine.isWorking()
                     ? Check.good("outbox")
-                    : new Check("outbox", "messages are not sent", "the first should have been " + late + " ago");
+                    : new Check(
+                            "outbox",
+                            "messages are not sent",
+                            "the first should have been sent " + late.toSeconds() + " s ago");
         } catch (StoreException away) {
             // The database is what is wrong.
             return Check.good("outbox");

@@ -33,7 +33,8 @@ final class AccessFilter extends OncePerRequestFilter {
             boolean isReading =
                     request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
             if (!isReading) {
-                Answers.refuse(response, HttpStatus.METHOD_NOT_ALLOWED, "method", "pages can only be read", "");
+                Answers.refuse(
+                        response, HttpStatus.METHOD_NOT_ALLOWED, ProblemCode.METHOD, "pages can only be read", "");
             }
             return isReading;
         }
@@ -48,7 +49,7 @@ final class AccessFilter extends OncePerRequestFilter {
             Answers.refuse(
                     response,
                     HttpStatus.UNAUTHORIZED,
-                    "not_signed_in",
+                    ProblemCode.NOT_SIGNED_IN,
                     "nobody has signed in",
                     "sign in, or send an API token as Authorization: Bearer");
             return false;
@@ -62,20 +63,20 @@ final class AccessFilter extends OncePerRequestFilter {
             Answers.refuse(
                     response,
                     HttpStatus.FORBIDDEN,
-                    "password_change_required",
+                    ProblemCode.PASSWORD_CHANGE_REQUIRED,
                     "the password has to be changed before anything else",
                     "change it with POST /auth/password");
             return false;
         }
         if (needed.isEmpty()) {
-            Answers.refuse(response, HttpStatus.NOT_FOUND, "not_found", "there is no such call", "");
+            Answers.refuse(response, HttpStatus.NOT_FOUND, ProblemCode.NOT_FOUND, "there is no such call", "");
             return false;
         }
         if (!needed.get().allows(identity.role())) {
             Answers.refuse(
                     response,
                     HttpStatus.FORBIDDEN,
-                    "role_required",
+                    ProblemCode.ROLE_REQUIRED,
                     "this needs the role " + needed.get(),
                     "ask an administrator");
             return false;

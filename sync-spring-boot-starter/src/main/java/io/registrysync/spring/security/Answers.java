@@ -10,7 +10,7 @@ final class Answers {
     private Answers() {}
 
     /** Refuses. The texts are ours: nothing of the request is repeated. */
-    static void refuse(HttpServletResponse response, HttpStatus status, String code, String detail, String hint)
+    static void refuse(HttpServletResponse response, HttpStatus status, ProblemCode code, String detail, String hint)
             throws IOException {
         response.setStatus(status.value());
         response.setContentType("application/problem+json");

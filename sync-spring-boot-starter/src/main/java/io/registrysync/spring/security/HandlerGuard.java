@@ -32,7 +32,7 @@ final class HandlerGuard implements HandlerInterceptor {
         Answers.refuse(
                 response,
                 HttpStatus.FORBIDDEN,
-                "not_guarded",
+                ProblemCode.NOT_GUARDED,
                 "this path is not guarded",
                 "set registry-sync.security.paths to where Registry Sync is served");
         return false;

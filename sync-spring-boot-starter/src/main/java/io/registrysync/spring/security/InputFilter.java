@@ -57,7 +57,7 @@ final class InputFilter extends OncePerRequestFilter {
             Answers.refuse(
                     response,
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "content_type",
+                    ProblemCode.CONTENT_TYPE,
                     "the body is not said to be JSON",
                     "send it with Content-Type: application/json");
         } else {
@@ -75,7 +75,7 @@ final class InputFilter extends OncePerRequestFilter {
             Answers.refuse(
                     response,
                     HttpStatus.BAD_REQUEST,
-                    "text",
+                    ProblemCode.TEXT,
                     trouble.get() + ": the text is not one of whole characters, or has the character 0",
                     "send UTF-8");
         }
@@ -126,7 +126,7 @@ final class InputFilter extends OncePerRequestFilter {
         Answers.refuse(
                 response,
                 HttpStatus.CONTENT_TOO_LARGE,
-                "body_too_large",
+                ProblemCode.BODY_TOO_LARGE,
                 "the body is larger than " + (most < MIB ? (most >> 10) + " KiB" : most / MIB + " MiB"),
                 most == MOST_OF_IMPORT
                         ? "divide the file"

@@ -33,7 +33,11 @@ final class OpenDoorFilter extends OncePerRequestFilter {
         if (isOfAnotherPage(request)
                 || (onlyLocal && !LOCAL.matcher(request.getServerName()).matches())) {
             Answers.refuse(
-                    response, HttpStatus.FORBIDDEN, "foreign_page", "a page of another origin asks for this", "");
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    ProblemCode.FOREIGN_PAGE,
+                    "a page of another origin asks for this",
+                    "");
             return;
         }
         SignInFilter.signIn(Identity.ANYBODY);

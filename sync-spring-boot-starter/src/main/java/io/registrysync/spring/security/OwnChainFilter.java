@@ -29,8 +29,8 @@ final class OwnChainFilter extends GenericFilterBean {
         this.paths = paths;
         this.headers = new Headers(paths);
         this.chain = new FilterChainProxy(new DefaultSecurityFilterChain(paths, filters));
-        chain.setRequestRejectedHandler((request, response, rejected) ->
-                Answers.refuse(response, HttpStatus.BAD_REQUEST, "path", "the address is not a plain one", ""));
+        chain.setRequestRejectedHandler((request, response, rejected) -> Answers.refuse(
+                response, HttpStatus.BAD_REQUEST, ProblemCode.PATH, "the address is not a plain one", ""));
         chain.afterPropertiesSet();
     }
 
@@ -67,7 +67,7 @@ final class OwnChainFilter extends GenericFilterBean {
             Answers.refuse(
                     answer,
                     HttpStatus.INTERNAL_SERVER_ERROR,
-                    "unexpected",
+                    ProblemCode.UNEXPECTED,
                     "this should not have happened; the log knows more",
                     "");
         }
@@ -82,7 +82,7 @@ final class OwnChainFilter extends GenericFilterBean {
         Answers.refuse(
                 answer,
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "unavailable",
+                ProblemCode.UNAVAILABLE,
                 "the database does not answer",
                 "try again later");
     }

@@ -28,6 +28,6 @@ final class ProblemResponse extends HttpServletResponseWrapper {
         resetBuffer();
         HttpStatus known = Optional.ofNullable(HttpStatus.resolve(status)).orElse(HttpStatus.INTERNAL_SERVER_ERROR);
         String reason = known.getReasonPhrase().toLowerCase(Locale.ROOT);
-        Answers.refuse((HttpServletResponse) getResponse(), known, reason.replaceAll("[^a-z]+", "_"), reason, "");
+        Answers.refuse((HttpServletResponse) getResponse(), known, ProblemCode.of(known), reason, "");
     }
 }

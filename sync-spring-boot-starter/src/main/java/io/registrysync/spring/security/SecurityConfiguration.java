@@ -179,7 +179,7 @@ public class SecurityConfiguration {
         filter.setAccessDeniedHandler((request, response, denied) -> Answers.refuse(
                 response,
                 HttpStatus.FORBIDDEN,
-                "csrf",
+                ProblemCode.CSRF,
                 "the request does not show that a page of ours sent it",
                 "send the value of the cookie registry_sync_csrf as header X-XSRF-TOKEN"));
         return filter;

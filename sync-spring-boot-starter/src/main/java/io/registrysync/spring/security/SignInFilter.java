@@ -53,7 +53,7 @@ final class SignInFilter extends OncePerRequestFilter {
                 Answers.refuse(
                         response,
                         HttpStatus.UNAUTHORIZED,
-                        "token_invalid",
+                        ProblemCode.TOKEN_INVALID,
                         "the API token is unknown, has expired, or its user is not active",
                         "create another one");
                 return;

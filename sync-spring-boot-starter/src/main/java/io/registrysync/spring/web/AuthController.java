@@ -2,6 +2,7 @@ package io.registrysync.spring.web;
 
 import io.registrysync.spring.security.AuditNotes;
 import io.registrysync.spring.security.Identity;
+import io.registrysync.spring.security.ProblemCode;
 import io.registrysync.spring.security.SessionCookies;
 import io.registrysync.spring.security.SignIn;
 import io.registrysync.spring.security.SignInException;
@@ -108,7 +109,8 @@ class AuthController {
     void changePassword(@RequestBody PasswordChange change, HttpServletRequest request) {
         Identity identity = Identity.current();
         if (identity.proof() != Identity.Proof.SESSION) {
-            throw new ForbiddenException("session_required", "a password is changed by a person who has signed in");
+            throw new ForbiddenException(
+                    ProblemCode.SESSION_REQUIRED, "a password is changed by a person who has signed in");
         }
         String current = Bodies.required(change.currentPassword(), "currentPassword");
         String next = Bodies.required(change.newPassword(), "newPassword");
@@ -122,7 +124,7 @@ class AuthController {
                 throw refused;
             }
             // Not 401: whoever asks has signed in, and stays so.
-            throw new ForbiddenException("password_wrong", "the current password is wrong");
+            throw new ForbiddenException(ProblemCode.PASSWORD_WRONG, "the current password is wrong");
         }
     }
 }

@@ -1,17 +1,19 @@
 package io.registrysync.spring.web;
 
+import io.registrysync.spring.security.ProblemCode;
+
 /** Whoever asks may call this, but not for that. */
 final class ForbiddenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String code;
+    private final ProblemCode code;
 
-    ForbiddenException(String code, String message) {
+    ForbiddenException(ProblemCode code, String message) {
         super(message);
         this.code = code;
     }
 
-    String code() {
+    ProblemCode code() {
         return code;
     }
 }

@@ -1,5 +1,6 @@
 package io.registrysync.spring.web;
 
+import io.registrysync.spring.security.ProblemCode;
 import io.registrysync.store.Page;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,10 @@ record Listing<T>(List<T> items, long total, int page, int size) {
             throw new ErrorResponseException(
                     HttpStatus.BAD_REQUEST,
                     Problems.problem(
-                            HttpStatus.BAD_REQUEST, "PAGE", "pages begin at 0 and have 1 to " + MOST + " entries", ""),
+                            HttpStatus.BAD_REQUEST,
+                            ProblemCode.PAGE,
+                            "pages begin at 0 and have 1 to " + MOST + " entries",
+                            ""),
                     null);
         }
     }

@@ -5,11 +5,11 @@ import io.registrysync.notify.InvalidChannelException;
 import io.registrysync.oci.FormatException;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.spec.SyncFileException;
+import io.registrysync.spring.security.ProblemCode;
 import io.registrysync.spring.security.SignInException;
 import io.registrysync.store.StoreException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String CODE = "code";
     private static final int LONGEST = 4_000;
 
     @ExceptionHandler
@@ -42,38 +43,36 @@ class Problems {
             case NAME_TAKEN, CHANGED, IN_USE, WRONG_STATE -> HttpStatus.CONFLICT;
             case UNAVAILABLE, CONFIGURATION -> HttpStatus.SERVICE_UNAVAILABLE;
         };
-        return problem(status, failure.kind().name(), failure.getMessage(), "");
+        return problem(status, ProblemCode.valueOf(failure.kind().name()), failure.getMessage(), "");
     }
 
     /** A registry's failure is an answer about that registry, and not a failure of this server. */
     @ExceptionHandler
     ProblemDetail registry(RegistryException failure) {
-        if (Discretion.isDue()) {
-            return problem(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "REGISTRY_" + failure.kind().name(),
-                    "the registry cannot be asked: " + Discretion.of(failure),
-                    "ask an administrator to test it");
-        }
-        return problem(
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                "REGISTRY_" + failure.kind().name(),
-                failure.getMessage(),
-                failure.hint());
+        ProblemCode code = ProblemCode.valueOf("REGISTRY_" + failure.kind());
+        return Discretion.isDue()
+                ? problem(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        code,
+                        "the registry cannot be asked: " + Discretion.of(failure),
+                        "ask an administrator to test it")
+                : problem(HttpStatus.UNPROCESSABLE_CONTENT, code, failure.getMessage(), failure.hint());
     }
 
     @ExceptionHandler({IllegalArgumentException.class})
     ProblemDetail wrong(IllegalArgumentException failure) {
         // What names the property wraps what is wrong with it.
         Throwable origin = failure.getCause() instanceof IllegalArgumentException cause ? cause : failure;
-        String code = origin instanceof RuleException ? "RULE" : origin instanceof FormatException ? "FORMAT" : "VALUE";
+        ProblemCode code = origin instanceof RuleException
+                ? ProblemCode.RULE
+                : origin instanceof FormatException ? ProblemCode.FORMAT : ProblemCode.VALUE;
         return problem(HttpStatus.BAD_REQUEST, code, failure.getMessage(), "");
     }
 
     /** Each mistake with its place, so that a form can show it there. */
     @ExceptionHandler
     ProblemDetail spec(SyncFileException failure) {
-        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "SPEC", failure.getMessage(), "");
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, ProblemCode.SPEC, failure.getMessage(), "");
         problem.setProperty(
                 "errors",
                 failure.problems().stream()
@@ -85,7 +84,7 @@ class Problems {
     /** A body that is not what the call takes. */
     @ExceptionHandler
     ProblemDetail body(HttpMessageNotReadableException failure) {
-        return problem(HttpStatus.BAD_REQUEST, "BODY", Bodies.complaint(failure.getCause()), "");
+        return problem(HttpStatus.BAD_REQUEST, ProblemCode.BODY, Bodies.complaint(failure.getCause()), "");
     }
 
     /** A parameter that is not what the call takes. */
@@ -93,18 +92,18 @@ class Problems {
     ProblemDetail parameter(TypeMismatchException failure) {
         return problem(
                 HttpStatus.BAD_REQUEST,
-                "PARAMETER",
-                "the parameter " + failure.getPropertyName() + " is no value for it",
+                ProblemCode.PARAMETER,
+                "the parameter " + failure.getPropertyName() + " has a value that it cannot have",
                 "");
     }
 
     @ExceptionHandler
     ProblemDetail signIn(SignInException failure, HttpServletResponse response) {
         if (failure.waitSeconds() == 0) {
-            return problem(HttpStatus.UNAUTHORIZED, "LOGIN_FAILED", failure.getMessage(), "");
+            return problem(HttpStatus.UNAUTHORIZED, ProblemCode.LOGIN_FAILED, failure.getMessage(), "");
         }
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(failure.waitSeconds()));
-        return problem(HttpStatus.TOO_MANY_REQUESTS, "LOGIN_LOCKED", failure.getMessage(), "");
+        return problem(HttpStatus.TOO_MANY_REQUESTS, ProblemCode.LOGIN_LOCKED, failure.getMessage(), "");
     }
 
     @ExceptionHandler
@@ -116,13 +115,16 @@ class Problems {
     @ExceptionHandler
     ProblemDetail missing(MissingServletRequestParameterException failure) {
         return problem(
-                HttpStatus.BAD_REQUEST, "PARAMETER", "the parameter " + failure.getParameterName() + " is missing", "");
+                HttpStatus.BAD_REQUEST,
+                ProblemCode.PARAMETER,
+                "the parameter " + failure.getParameterName() + " is missing",
+                "");
     }
 
     /** Every field of a channel that is wrong. */
     @ExceptionHandler
     ProblemDetail channel(InvalidChannelException failure) {
-        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "CHANNEL", failure.getMessage(), "");
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, ProblemCode.CHANNEL, failure.getMessage(), "");
         problem.setProperty("fields", failure.problems());
         return problem;
     }
@@ -130,15 +132,19 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(RuntimeException failure) {
         if (failure instanceof ErrorResponse known) {
+            ProblemDetail said = known.getBody();
+            if (said.getProperties() == null || !said.getProperties().containsKey(CODE)) {
+                said.setProperty(CODE, ProblemCode.of(known.getStatusCode()).toString());
+            }
             return ResponseEntity.status(known.getStatusCode())
                     .headers(known.getHeaders())
-                    .body(known.getBody());
+                    .body(said);
         }
         LOG.error("a request failed unexpectedly", failure);
         return ResponseEntity.internalServerError()
                 .body(problem(
                         HttpStatus.INTERNAL_SERVER_ERROR,
-                        "UNEXPECTED",
+                        ProblemCode.UNEXPECTED,
                         "this should not have happened; the log knows more",
                         ""));
     }
@@ -152,10 +158,10 @@ class Problems {
         return detail.substring(0, end) + "…";
     }
 
-    static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail, String hint) {
+    static ProblemDetail problem(HttpStatus status, ProblemCode code, @Nullable String detail, String hint) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, shortened(String.valueOf(detail)));
         problem.setType(URI.create("about:blank"));
-        problem.setProperty("code", code.toLowerCase(Locale.ROOT));
+        problem.setProperty(CODE, code.toString());
         if (!hint.isEmpty()) {
             problem.setProperty("hint", hint);
         }

@@ -102,7 +102,7 @@ final class RegistryProbe {
 
     private static Plane login(RegistryCheck check) {
         if (check.authentication().equals("none")) {
-            return Plane.skipped(Name.LOGIN, "the registry does not ask for one");
+            return Plane.skipped(Name.LOGIN, "the registry asks for no login");
         }
         return Plane.ok(Name.LOGIN, check.user().isEmpty() ? "as anybody" : "as " + check.user(), 0);
     }

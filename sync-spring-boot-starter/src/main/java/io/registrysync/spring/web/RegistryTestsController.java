@@ -3,6 +3,7 @@ package io.registrysync.spring.web;
 import io.registrysync.engine.RegistryPool;
 import io.registrysync.engine.SyncEngine;
 import io.registrysync.registry.Registry;
+import io.registrysync.spring.security.ProblemCode;
 import io.registrysync.store.RegistryEntry;
 import io.registrysync.store.RegistryStore;
 import io.registrysync.store.Store;
@@ -65,7 +66,7 @@ class RegistryTestsController {
                     HttpStatus.BAD_REQUEST,
                     Problems.problem(
                             HttpStatus.BAD_REQUEST,
-                            "PASSWORD_NEEDED",
+                            ProblemCode.PASSWORD_NEEDED,
                             "the stored password is sent only where it was saved for",
                             "enter the password again"),
                     null);

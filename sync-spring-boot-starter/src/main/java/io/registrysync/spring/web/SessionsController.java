@@ -1,6 +1,7 @@
 package io.registrysync.spring.web;
 
 import io.registrysync.spring.security.Identity;
+import io.registrysync.spring.security.ProblemCode;
 import io.registrysync.store.Session;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoreException;
@@ -59,7 +60,7 @@ class SessionsController {
     List<SessionView> list(@RequestParam(defaultValue = "false") boolean all) {
         Identity identity = Identity.current();
         if (all && !identity.is(Role.ADMIN)) {
-            throw new ForbiddenException("role_required", "only administrators see the sessions of others");
+            throw new ForbiddenException(ProblemCode.ROLE_REQUIRED, "only administrators see the sessions of others");
         }
         List<Session> sessions =
                 all ? store.sessions().list() : store.sessions().list(identity.userId());

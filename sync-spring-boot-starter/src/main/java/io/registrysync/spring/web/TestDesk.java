@@ -2,6 +2,7 @@ package io.registrysync.spring.web;
 
 import io.registrysync.registry.RegistryException;
 import io.registrysync.spring.security.Identity;
+import io.registrysync.spring.security.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -67,7 +68,7 @@ final class TestDesk {
                     HttpStatus.TOO_MANY_REQUESTS,
                     Problems.problem(
                             HttpStatus.TOO_MANY_REQUESTS,
-                            "TOO_MANY_TESTS",
+                            ProblemCode.TOO_MANY_TESTS,
                             "more than " + PER_MINUTE + " tests in a minute",
                             "wait a minute"),
                     null);

@@ -2,6 +2,7 @@ package io.registrysync.spring.web;
 
 import io.registrysync.spring.security.AuditNotes;
 import io.registrysync.spring.security.Identity;
+import io.registrysync.spring.security.ProblemCode;
 import io.registrysync.spring.security.RandomToken;
 import io.registrysync.store.ApiToken;
 import io.registrysync.store.Store;
@@ -82,7 +83,7 @@ class TokensController {
     List<TokenView> list(@RequestParam(defaultValue = "false") boolean all) {
         Identity identity = Identity.current();
         if (all && !identity.is(Role.ADMIN)) {
-            throw new ForbiddenException("role_required", "only administrators see the tokens of others");
+            throw new ForbiddenException(ProblemCode.ROLE_REQUIRED, "only administrators see the tokens of others");
         }
         List<ApiToken> tokens = all ? store.tokens().list() : store.tokens().list(identity.userId());
         return tokens.stream().map(TokenView::of).toList();
@@ -94,11 +95,13 @@ class TokensController {
         Identity identity = Identity.current();
         if (identity.proof() != Identity.Proof.SESSION) {
             // A token that leaks must not be able to outlive its end.
-            throw new ForbiddenException("session_required", "API tokens are created by a person who has signed in");
+            throw new ForbiddenException(
+                    ProblemCode.SESSION_REQUIRED, "API tokens are created by a person who has signed in");
         }
         Role role = Optional.ofNullable(wish.role()).orElse(identity.role());
         if (!identity.is(role)) {
-            throw new ForbiddenException("role_required", "a token can do no more than its user: " + identity.role());
+            throw new ForbiddenException(
+                    ProblemCode.ROLE_REQUIRED, "a token can do no more than its user: " + identity.role());
         }
         Optional<Instant> expiresAt = Optional.ofNullable(wish.expiresAt());
         if (expiresAt.filter(end -> end.isBefore(Instant.now())).isPresent()) {

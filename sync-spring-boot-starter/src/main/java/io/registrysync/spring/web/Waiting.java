@@ -1,6 +1,7 @@
 package io.registrysync.spring.web;
 
 import io.registrysync.registry.Cancellation;
+import io.registrysync.spring.security.ProblemCode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ final class Waiting implements AutoCloseable {
     static final class GivenUp extends ErrorResponseException {
         private static final long serialVersionUID = 1L;
 
-        GivenUp(HttpStatus status, String code, String detail, String hint) {
+        GivenUp(HttpStatus status, ProblemCode code, String detail, String hint) {
             super(status, Problems.problem(status, code, detail, hint), null);
         }
     }
@@ -132,7 +133,7 @@ final class Waiting implements AutoCloseable {
             throw unwrapped(failed, limit);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new GivenUp(HttpStatus.SERVICE_UNAVAILABLE, "STOPPING", "the server is stopping", "");
+            throw new GivenUp(HttpStatus.SERVICE_UNAVAILABLE, ProblemCode.STOPPING, "the server is stopping", "");
         } finally {
             // Also where the one who asked has gone: nobody wants it any more.
             cancellation.cancel();
@@ -143,7 +144,7 @@ final class Waiting implements AutoCloseable {
         if (!room.tryAcquire()) {
             throw new GivenUp(
                     HttpStatus.TOO_MANY_REQUESTS,
-                    "BUSY",
+                    ProblemCode.BUSY,
                     "too many questions to registries are under way",
                     "repeat it in a few seconds");
         }
@@ -175,7 +176,7 @@ final class Waiting implements AutoCloseable {
     private static GivenUp tooLate(Duration limit) {
         return new GivenUp(
                 HttpStatus.GATEWAY_TIMEOUT,
-                "TIMEOUT",
+                ProblemCode.TIMEOUT,
                 "no complete answer within " + limit.toSeconds() + " s",
                 "ask for less, or again later");
     }

@@ -53,6 +53,11 @@ class OpenApiTest {
         StreamedAnswers streamed() {
             return new StreamedAnswers();
         }
+
+        @Bean
+        ProblemAnswers problems() {
+            return new ProblemAnswers();
+        }
     }
 
     @Test
