@@ -17,8 +17,12 @@ interface Pattern {
 
 /** A shorter one fits too much that means something else. */
 const WEIGHTY = 10
+/** What is longer, or has more of what sentences are put together with, was not written by us. */
+const LONGEST = 2_000
+const MOST_PLACES = 8
+const MOST_PARTS = 40
 const DEEPEST = 6
-const MOST_REMEMBERED = 2_000
+const MOST_REMEMBERED = 5_000
 const APPENDED = /^(?:[;,(]|in )/
 const BEGINS_IN_CHINESE = /^ ?[\p{Script=Han}（“]/u
 const ENDS_IN_CHINESE = /[\p{Script=Han}）”。；：，] ?$/u
@@ -43,13 +47,10 @@ export class Phrasebook {
 
   /** The sentence in the other language, or nothing where no part of it is known. */
   find(sentence: string): string | undefined {
-    if (!this.known.has(sentence)) {
-      if (this.known.size >= MOST_REMEMBERED) {
-        this.known.clear()
-      }
-      this.known.set(sentence, this.translate(sentence, 0))
+    if (this.known.size >= MOST_REMEMBERED) {
+      this.known.clear()
     }
-    return this.known.get(sentence)
+    return this.translate(sentence, 0)
   }
 
   private say(text: string, depth: number): string {
@@ -59,9 +60,16 @@ export class Phrasebook {
   private translate(given: string, depth: number): string | undefined {
     const text = given.trim()
     // A word is a name more often than not.
-    if (!text.includes(' ') || depth > DEEPEST) {
+    if (!text.includes(' ') || text.length > LONGEST || depth > DEEPEST) {
       return undefined
     }
+    if (!this.known.has(text)) {
+      this.known.set(text, this.recognised(text, depth))
+    }
+    return this.known.get(text)
+  }
+
+  private recognised(text: string, depth: number): string | undefined {
     return (
       this.constant.get(text) ??
       this.varying(text, depth + 1) ??
@@ -107,11 +115,12 @@ export class Phrasebook {
     for (const each of this.patterns) {
       const [, head, ...values] = (text.includes(each.piece) && each.end?.exec(text)) || []
       const said = head && this.fitting(each, values, depth)
-      if (said) {
-        return `${this.say(head, depth)}${said}`
+      const saidHead = said && this.translate(head, depth)
+      if (saidHead || (said && (each.weight >= WEIGHTY || !head.includes(' ')))) {
+        return `${saidHead ?? head}${said}`
       }
     }
-    for (let open = text.indexOf(' ('); open > 0 && text.endsWith(')'); open = text.indexOf(' (', open + 1)) {
+    for (const open of text.endsWith(')') ? places(text, ' (') : []) {
       const said = this.translate(text.slice(0, open), depth)
       if (said !== undefined) {
         return `${said}（${this.say(text.slice(open + 2, -1), depth)}）`
@@ -122,9 +131,11 @@ export class Phrasebook {
 
   /** A sentence, and what was heard about it: {@code the login was refused: UNAUTHORIZED …}; or where it is so. */
   private led(text: string, depth: number): string | undefined {
-    for (let colon = text.lastIndexOf(': '); colon > 0; colon = text.lastIndexOf(': ', colon - 1)) {
+    for (const colon of places(text, ': ').reverse()) {
       const [head, rest] = [text.slice(0, colon), text.slice(colon + 2)]
-      const said = this.constant.get(head) ?? this.varying(head, depth)
+      const said = head.includes(' ')
+        ? (this.constant.get(head) ?? this.varying(head, depth))
+        : this.constant.get(`${head}:`)?.slice(0, -1)
       const heard = this.translate(rest, depth)
       if (said !== undefined || (heard !== undefined && !head.includes(' '))) {
         return `${said ?? head}：${heard ?? rest}`
@@ -143,11 +154,21 @@ export class Phrasebook {
 
   private listed(text: string, depth: number): string | undefined {
     const parts = text.split('; ')
-    const said = parts.map((part) => (parts.length > 1 ? this.translate(part, depth) : undefined))
+    const isList = parts.length > 1 && parts.length <= MOST_PARTS
+    const said = parts.map((part) => (isList ? this.translate(part, depth) : undefined))
     return said.some((part) => part !== undefined)
       ? said.map((part, index) => part ?? parts[index]).join('；')
       : undefined
   }
+}
+
+/** Where something stands in a text, but for its beginning. */
+function places(text: string, mark: string): number[] {
+  const found: number[] = []
+  for (let at = text.indexOf(mark, 1); at > 0 && found.length < MOST_PLACES; at = text.indexOf(mark, at + 1)) {
+    found.push(at)
+  }
+  return found
 }
 
 function pattern(sentence: string, translation: string): Pattern {

@@ -49,7 +49,7 @@ final class InspectCommand implements Command {
         /** Build tools keep attestations in an index under the platform unknown/unknown. */
         String platform() {
             Optional<Platform> platform = descriptor.platform();
-            if (platform.filter(known -> known.os().equals("unknown")).isPresent()) {
+            if (platform.isPresent() && !platform.get().isKnown()) {
                 return descriptor.annotations().containsKey("vnd.docker.reference.type") ? "attestation" : "unknown";
             }
             return platform.map(Platform::toString)

@@ -111,9 +111,7 @@ final class DockerForm {
 
     private static boolean isImage(Descriptor child) {
         return !child.annotations().getOrDefault(REFERENCE_TYPE, "").equals("attestation-manifest")
-                && child.platform()
-                        .filter(platform -> platform.os().equals("unknown"))
-                        .isEmpty();
+                && child.platform().map(Platform::isKnown).orElse(true);
     }
 
     private static String platforms(List<Descriptor> images) {

@@ -67,6 +67,14 @@ public record Platform(String os, String architecture, String variant, String os
     }
 
     /**
+     * Whether it is one at all: builders mark what does not run, such as attestations, with {@code unknown/unknown}, which
+     * is what an index needs where the specification has no word for it.
+     */
+    public boolean isKnown() {
+        return !os.equals("unknown");
+    }
+
+    /**
      * Whether an image for {@code other} is one for this platform. The variant counts: {@code arm} means {@code arm/v7}
      * and not {@code arm/v6}, {@code amd64} means {@code amd64/v1} and not {@code amd64/v3}. The version of the operating
      * system counts only where this names one.

@@ -104,7 +104,7 @@ final class CreatedTimes {
 
     private boolean isSelected(Descriptor child) {
         boolean runs = child.platform()
-                .map(platform -> !platform.os().equals("unknown"))
+                .map(Platform::isKnown)
                 .orElse(child.mediaType().isImage() || child.mediaType().isIndex());
         return runs
                 && (options.platforms().isEmpty()

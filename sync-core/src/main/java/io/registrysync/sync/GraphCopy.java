@@ -76,9 +76,9 @@ final class GraphCopy {
             Supplier<CompletableFuture<Boolean>> before) {
         Walk walk = new Walk(image, leftOut, target, siblings);
         walk.requireStorable(root);
+        CompletableFuture<Void> beneath = walk.everythingBeneath(root);
         Runnable hide = run.meter().show(walk.meter);
-        return walk.everythingBeneath(root)
-                .thenCompose(nothing -> before.get())
+        return beneath.thenCompose(nothing -> before.get())
                 .thenRunAsync(() -> walk.manifestPut.put(root, target.tag()), run.requests())
                 .thenRun(() -> walk.announceDone(root, Optional.empty()))
                 .whenComplete((nothing, thrown) -> hide.run());
@@ -346,7 +346,7 @@ final class GraphCopy {
 
     /** What an entry of an index is for. Attestations say that they are for an unknown one. */
     private static Optional<Platform> platform(Descriptor child) {
-        return child.platform().filter(platform -> !platform.os().equals("unknown"));
+        return child.platform().filter(Platform::isKnown);
     }
 
     static <T> T onSource(Supplier<T> call) {

@@ -111,8 +111,7 @@ final class PlatformSelection {
     }
 
     private Answer isWanted(Descriptor entry, Set<Platform> seen, int depth) {
-        Optional<Platform> named =
-                entry.platform().filter(platform -> !platform.os().equals("unknown"));
+        Optional<Platform> named = entry.platform().filter(Platform::isKnown);
         if (named.isPresent()) {
             return isWanted(named.get(), seen);
         }

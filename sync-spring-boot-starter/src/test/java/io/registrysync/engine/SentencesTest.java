@@ -55,9 +55,9 @@ class SentencesTest {
             "unit",
             "user",
             // Parts of a schedule.
-            "hour",
-            "minute",
-            "month",
+            "hour:",
+            "minute:",
+            "month:",
             // Kinds of addresses, and roles.
             "forbidden",
             "loopback",

@@ -134,9 +134,7 @@ record ImageView(
 
     /** Build tools keep attestations under the platform unknown/unknown. */
     private static String name(Optional<Platform> platform) {
-        return platform.filter(known -> !known.os().equals("unknown"))
-                .map(Platform::toString)
-                .orElse("");
+        return platform.filter(Platform::isKnown).map(Platform::toString).orElse("");
     }
 
     private static long bytes(Manifest manifest) {
