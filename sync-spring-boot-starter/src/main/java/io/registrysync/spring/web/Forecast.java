@@ -2,6 +2,7 @@ package io.registrysync.spring.web;
 
 import io.registrysync.engine.RegistryPool;
 import io.registrysync.registry.Cancellation;
+import io.registrysync.registry.Notice;
 import io.registrysync.spec.ResolvedSync;
 import io.registrysync.spec.SyncPart;
 import io.registrysync.spec.SyncSpec;
@@ -94,7 +95,9 @@ final class Forecast {
         List<String> notices = new ArrayList<>();
         SyncPlan plan = sync.state(state)
                 .listener(event -> {
-                    if (event instanceof SyncEvent.Noticed noticed) {
+                    // What was tried again has succeeded, or is among the rows.
+                    if (event instanceof SyncEvent.Noticed noticed
+                            && noticed.notice().kind() != Notice.Kind.RETRY) {
                         synchronized (notices) {
                             notices.add(noticed.notice().text());
                         }

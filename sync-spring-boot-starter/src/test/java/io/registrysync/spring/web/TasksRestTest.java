@@ -250,6 +250,17 @@ class TasksRestTest {
     }
 
     @Test
+    void a_preview_does_not_warn_of_what_was_tried_again() {
+        source.seed("weary/app", "1", Images.single(25).layers(2000).build());
+        Fault busy = source.faults().on("GET", ".*/weary/app/tags/list").status(503);
+        Answer preview = host.post("/tasks/preview", Map.of("spec", spec("weary", "weary/app")));
+        assertThat(busy.hits()).isEqualTo(1);
+        assertThat(preview.at("/rows")).hasSize(1);
+        assertThat(preview.at("/counts/fail").asInt()).isZero();
+        assertThat(preview.at("/warnings")).isEmpty();
+    }
+
+    @Test
     void a_preview_shows_what_each_wanted_platform_takes() {
         source.seed("parts/app", "1", Images.multiPlatform(61, "linux/amd64", "linux/arm64", "linux/s390x"));
         Map<String, Object> spec = spec("parts", "parts/app");
