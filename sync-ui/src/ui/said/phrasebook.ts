@@ -105,9 +105,10 @@ export class Phrasebook {
 
   /** As registries' failures begin: {@code push manifest registry.example.com/web:1: …}. */
   private operation(text: string, depth: number): string | undefined {
-    const [, words, name, reason] = /^([a-z]+(?: [a-z]+){0,3}) ("[^"]*"|'[^']*'|\S+): ([\s\S]+)$/.exec(text) ?? []
+    const [, words, name, reason] =
+      /^([a-z]+(?: [a-z]+){0,2}) (of the sync (?:"[^"]*"|'[^']*')|\S+): ([\s\S]+)$/.exec(text) ?? []
     const said = words && this.constant.get(words)
-    return said ? `${said} ${name}：${this.say(reason!, depth)}` : undefined
+    return said ? `${joined(`${said} `, this.say(name!, depth))}：${this.say(reason!, depth)}` : undefined
   }
 
   /** A sentence, and what belongs to it: {@code …; did you mean "x"?}, {@code … in tags}, {@code … (404)}. */

@@ -18,7 +18,7 @@ final class Hints {
             case ACCESS_DENIED -> accessDenied(operation, status, text, name);
             case NOT_FOUND -> notFound(operation, errors, text, name);
             case RATE_LIMITED ->
-                "Try again later, lower --requests-per-second or --concurrency, or log in: "
+                "Try again later, ask the registry for less at once (--requests-per-second, --concurrency), or log in: "
                         + "Docker Hub allows more pulls with an account.";
             case UNAVAILABLE -> unavailable(status, text);
             case INVALID_CONTENT ->
@@ -27,8 +27,8 @@ final class Hints {
             case REFUSED -> refused(operation, status, errors, text);
             case CONFIGURATION ->
                 operation.equals("look for project")
-                        ? "Create it at the registry, or have it created so that only its members see it: "
-                                + "with --create-project, in a sync file with createProject: private."
+                        ? "Create it at the registry, or let it be created for its members only "
+                                + "(--create-project, or createProject: private)."
                         : "";
         };
     }
@@ -36,11 +36,11 @@ final class Hints {
     private static String accessDenied(String operation, int status, String text, String name) {
         if (text.contains("realm")) {
             return "If that host is trusted with the password, name it as the registry's token server "
-                    + "(--src-token-server or --dst-token-server).";
+                    + "(in its settings, or with --src-token-server or --dst-token-server).";
         }
         if (status == 401 && !text.contains("does not permit")) {
             return text.contains("needs a login")
-                    ? "Log in with: registry-sync login " + name.replaceFirst("/.*", "")
+                    ? "Enter a user name and a password for it, or: registry-sync login " + name.replaceFirst("/.*", "")
                     : "Check user name and password; on Docker Hub use an access token as the password.";
         }
         if (PUSHING.contains(operation)) {
@@ -100,10 +100,11 @@ final class Hints {
                     + "blobs that arrived are not sent twice.";
         }
         if (text.contains("plain http") || text.contains("plaintext") || text.contains("unsupported or unrecognized")) {
-            return "The registry seems to speak plain HTTP; allow it with --src-plain-http or --dst-plain-http.";
+            return "The registry seems to speak plain HTTP; allow it in the registry's settings, or with --src-plain-http "
+                    + "or --dst-plain-http.";
         }
         if (text.contains("certif") || text.contains("pkix") || text.contains("trust")) {
-            return "Name the authority's certificate with --src-ca or --dst-ca FILE.";
+            return "Enter the authority's certificate in the registry's settings, or name it with --src-ca or --dst-ca FILE.";
         }
         if (text.contains("unknown host") || text.contains("unknownhost")) {
             return "Check the host name and the DNS.";

@@ -88,11 +88,7 @@ public final class ResolvedSync implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             resolved.close();
             throw RegistryException.of(
-                    Kind.CONFIGURATION,
-                    "name targets of sync",
-                    resolved.name(),
-                    String.valueOf(wrong.getMessage()),
-                    wrong);
+                    Kind.CONFIGURATION, "name targets", resolved.name(), String.valueOf(wrong.getMessage()), wrong);
         } catch (RuntimeException failed) {
             resolved.close();
             throw failed;
@@ -153,7 +149,7 @@ public final class ResolvedSync implements AutoCloseable {
                     new Unresolved(failure.name(), label(spec.targets().get(0)), new Failure(Side.SOURCE, failure)));
         }
         if (portions.isEmpty() && unresolved.isEmpty()) {
-            throw RegistryException.of(Kind.NOT_FOUND, "find repositories of sync", name(), nothing(), null);
+            throw RegistryException.of(Kind.NOT_FOUND, "find repositories", name(), nothing(), null);
         }
         Map<Destination, Map<Portion, List<Repository>>> routes = new LinkedHashMap<>();
         destinations.forEach(destination -> routes.put(destination, destination.map(portions)));
@@ -258,7 +254,7 @@ public final class ResolvedSync implements AutoCloseable {
     }
 
     private String name() {
-        return Words.quote(spec.name());
+        return "of the sync " + Words.quote(spec.name());
     }
 
     // ---- describing -----------------------------------------------------------------------------------------------

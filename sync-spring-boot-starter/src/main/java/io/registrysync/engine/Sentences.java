@@ -37,7 +37,7 @@ final class Sentences {
     private static final Pattern HOLE = Pattern.compile("\\{(\\d+)(:word)?}");
     private static final Pattern APPENDED = Pattern.compile("^(?:[;,(]|in )");
     private static final Pattern OPERATION =
-            Pattern.compile("([a-z]+(?: [a-z]+){0,3}) (\"[^\"]*\"|'[^']*'|\\S+): (.+)", Pattern.DOTALL);
+            Pattern.compile("([a-z]+(?: [a-z]+){0,2}) (of the sync (?:\"[^\"]*\"|'[^']*')|\\S+): (.+)", Pattern.DOTALL);
     private static final Pattern BEGINS_IN_CHINESE = Pattern.compile("^ ?[\\p{IsHan}（“]");
     private static final Pattern ENDS_IN_CHINESE = Pattern.compile("[\\p{IsHan}）”。；：，] ?$");
 
@@ -110,7 +110,13 @@ final class Sentences {
     private Optional<String> operation(String text, int depth) {
         Matcher match = OPERATION.matcher(text);
         String said = match.matches() ? table.constant.get(match.group(1)) : null;
-        return Optional.ofNullable(said).map(known -> known + " " + match.group(2) + "：" + say(match.group(3), depth));
+        if (said == null) {
+            return Optional.empty();
+        }
+        StringBuilder chinese = new StringBuilder(said).append(' ');
+        join(chinese, say(match.group(2), depth));
+        return Optional.of(
+                chinese.append('：').append(say(match.group(3), depth)).toString());
     }
 
     /** A sentence, and what belongs to it: {@code …; did you mean "x"?}, {@code … in tags}, {@code … (404)}. */
