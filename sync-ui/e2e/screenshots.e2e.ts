@@ -59,10 +59,15 @@ describe('screenshots', () => {
       const untranslated: string[] = []
       const picture = async (file: string) => {
         await visitor.settled()
+        // The frame stays where it is while a page scrolls within it.
+        const seen = page.viewportSize()!
+        const height = await page.evaluate(() => document.querySelector('.content')?.scrollHeight ?? 0)
+        await page.setViewportSize({ width: look.width, height: Math.max(seen.height, height + 60) })
         await page.screenshot({ path: `${FOLDER}/${file}-${name}.png`, fullPage: true, animations: 'disabled' })
         if (await page.evaluate(isTooWide)) {
           wide.push(file)
         }
+        await page.setViewportSize(seen)
         untranslated.push(...(await page.evaluate(foreign, look.language)).map((text) => `${file}: ${text}`))
       }
 
