@@ -49,6 +49,7 @@ export const PAGES: Sight[] = [
     },
   },
   { name: 'executions', path: '/executions' },
+  { name: 'executions-day', path: '/executions', act: (visitor) => visitor.field('forms.fromDay').click() },
   { name: 'executions-none', path: '/executions?text=nothing-is-called-so' },
   { name: 'execution', path: '/executions/1' },
   {
