@@ -148,11 +148,11 @@ describe('system', () => {
   it('shows what was done between two days', async () => {
     await page.goto(`${ORIGIN}/#/system/audit`)
     await row('auth.login').first().waitFor()
-    await page.getByLabel('From day', { exact: true }).fill('2099-12-31')
+    await page.getByRole('combobox', { name: 'From day' }).fill('2099-12-31')
     await page.keyboard.press('Enter')
     await page.waitForURL(/from=2099-12-31/)
     await row('auth.login').first().waitFor({ state: 'detached' })
-    await page.getByLabel('From day', { exact: true }).fill('2020-01-31')
+    await page.getByRole('combobox', { name: 'From day' }).fill('2020-01-31')
     await page.keyboard.press('Enter')
     await page.waitForURL(/from=2020-01-31/)
     await row('auth.login').first().waitFor()
