@@ -3,6 +3,7 @@ package io.registrysync.notify;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,6 +74,14 @@ public record Channel(ChannelType type, Map<String, String> settings, Map<String
 
     URI url() {
         return URI.create(secret(ChannelCheck.URL).orElseThrow());
+    }
+
+    /** In which its messages are written: Chinese or English; {@link Locale#ROOT} where programs read them. */
+    public Locale locale() {
+        if (type.fields().stream().noneMatch(field -> field.name().equals(ChannelCheck.LANGUAGE))) {
+            return Locale.ROOT;
+        }
+        return language() == Language.EN ? Locale.ENGLISH : Locale.CHINESE;
     }
 
     Language language() {

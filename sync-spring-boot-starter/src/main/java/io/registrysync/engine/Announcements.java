@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,12 +74,12 @@ final class Announcements {
                         .isPresent();
     }
 
-    /** What people are told. */
-    RunSummary summary(Execution execution) {
+    /** What people are told. Reasons are said in a language, so far as they are our words. */
+    RunSummary summary(Execution execution, Locale language) {
         var images = execution.tally().images();
         var blobs = execution.tally().blobs();
         List<RunSummary.FailedImage> failures = store.units().failures(execution.id(), RunSummary.MAX_FAILURES).stream()
-                .map(Announcements::failure)
+                .map(image -> failure(image, language))
                 .toList();
         Instant started = execution.startedAt().orElse(execution.createdAt());
         return new RunSummary(
@@ -100,7 +101,7 @@ final class Announcements {
                 execution.tally().bytes().sent(),
                 failures,
                 links.apply(execution),
-                execution.message());
+                Sentences.in(language, execution.message()));
     }
 
     private static Outcome outcome(Execution execution) {
@@ -110,7 +111,8 @@ final class Announcements {
         return execution.state() == State.SUCCEEDED ? Outcome.SUCCEEDED : Outcome.FAILED;
     }
 
-    private static RunSummary.FailedImage failure(ImageOutcome image) {
-        return new RunSummary.FailedImage(image.target().isEmpty() ? image.source() : image.target(), image.reason());
+    private static RunSummary.FailedImage failure(ImageOutcome image, Locale language) {
+        return new RunSummary.FailedImage(
+                image.target().isEmpty() ? image.source() : image.target(), Sentences.in(language, image.reason()));
     }
 }

@@ -88,7 +88,7 @@ final class Outbox implements Runnable {
             return;
         }
         Execution execution = store.executions().get(delivery.executionId());
-        var outcome = notifier.send(channel, announcements.summary(execution));
+        var outcome = notifier.send(channel, announcements.summary(execution, channel.locale()));
         if (outcome instanceof Sent) {
             store.deliveries().sent(delivery, "");
         } else if (outcome instanceof Refused refused) {

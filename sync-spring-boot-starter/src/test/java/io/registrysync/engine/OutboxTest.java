@@ -108,6 +108,36 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
+    void tells_people_reasons_in_their_language_and_programs_as_they_are(Databases databases) throws Exception {
+        try (Workshop shop = new Workshop(databases)) {
+            channel(shop, "ops");
+            chat(shop, "people", "zh");
+            chat(shop, "abroad", "en");
+            shop.seed("team/web", "1");
+            shop.target.faults().on("PUT", "/v2/all/web/manifests/1").always().error(403, "DENIED");
+            SyncEngine node = shop.node("one");
+
+            shop.ended(node.run(
+                    shop.task("nightly", "notification: {channels: [ops, people, abroad]}\n", Overlap.REFUSE),
+                    "alice"));
+
+            Workshop.await(() -> received.size() >= 3);
+            assertThat(received)
+                    .extracting(JsonNode::toString)
+                    .filteredOn(text -> text.contains("permission denied"))
+                    .hasSize(2)
+                    .noneMatch(text -> text.contains("没有权限"));
+            assertThat(received)
+                    .extracting(JsonNode::toString)
+                    .filteredOn(text -> text.contains("没有权限"))
+                    .singleElement()
+                    .asString()
+                    .contains("推送 manifest");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tries_again_later_when_a_receiver_is_down(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             channel(shop, "ops");
@@ -129,10 +159,20 @@ class OutboxTest {
     }
 
     private void channel(Workshop shop, String name) {
-        String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
         shop.store
                 .channels()
-                .add(new ChannelEntry(name, "webhook", Map.of(), true), Map.of("url", url, "secret", "not so secret"));
+                .add(
+                        new ChannelEntry(name, "webhook", Map.of(), true),
+                        Map.of("url", address(), "secret", "not so secret"));
+    }
+
+    private void chat(Workshop shop, String name, String language) {
+        Map<String, String> settings = Map.of("language", language, "allowHttp", "true");
+        shop.store.channels().add(new ChannelEntry(name, "slack", settings, true), Map.of("url", address()));
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
     }
 
     private static Delivery delivery(Workshop shop) {

@@ -67,6 +67,34 @@ class SentencesTest {
             "OPERATOR",
             "VIEWER");
 
+    /** What Java, HttpClient and the operating system say where a network or a disk fails. */
+    private static final Set<String> FROM_BELOW = Set.of(
+            "Connection refused",
+            "Connection reset",
+            "Connection reset by peer",
+            "Connection timed out",
+            "Connect timed out",
+            "Read timed out",
+            "Broken pipe",
+            "Socket closed",
+            "No route to host",
+            "Network is unreachable",
+            "No space left on device",
+            "Disk quota exceeded",
+            "Read-only file system",
+            "Permission denied",
+            "Too many open files",
+            "Unsupported or unrecognized SSL message",
+            "Remote host terminated the handshake",
+            "Received fatal alert: {0}",
+            "No subject alternative names present",
+            "No subject alternative DNS name matching {0} found.",
+            "No subject alternative names matching IP address {0} found",
+            "Certificate for <{0}> doesn't match any of the subject alternative names: [{1}]",
+            "{0} failed to respond",
+            "Premature end of Content-Length delimited message body (expected: {0}; received: {1})",
+            "Premature end of chunk coded message body: closing chunk expected");
+
     @Test
     void sentences_of_the_server_are_translated() throws IOException {
         Set<String> said = SourceSentences.in(
@@ -79,6 +107,7 @@ class SentencesTest {
         Map<String, String> table = json("sentences.zh.json");
         assertThat(said).hasSizeGreaterThan(400);
         said.addAll(WORDS);
+        said.addAll(FROM_BELOW);
 
         Set<String> missing = new TreeSet<>(said);
         missing.removeAll(table.keySet());
