@@ -3,14 +3,21 @@ package io.registrysync.store;
 import io.registrysync.store.ExecutionStore.Filter;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Looks for executions: page by page, the latest of tasks, and the one before another. */
 final class ExecutionQueries {
+    /** What runs says more of a task than what waits for it to end. */
+    private static final Comparator<Execution> NEWS = Comparator.comparing(
+                    (Execution execution) -> execution.state() == Execution.State.RUNNING)
+            .thenComparing(Execution::id);
+
     private final Database database;
 
     ExecutionQueries(Database database) {
@@ -53,11 +60,24 @@ final class ExecutionQueries {
         return database
                 .read(handle -> handle.createQuery("SELECT " + ExecutionRows.COLUMNS + """
                                  FROM sync_execution
-                                WHERE id IN (SELECT MAX(id) FROM sync_execution WHERE task_id IN (<tasks>) GROUP BY task_id)""")
+                                WHERE id IN (
+                                       SELECT (SELECT id
+                                                 FROM sync_execution
+                                                WHERE task_id = task.id AND state <> 'SKIPPED'
+                                                ORDER BY created_at DESC, id DESC LIMIT 1)
+                                         FROM sync_task task
+                                        WHERE task.id IN (<tasks>)
+                                        UNION ALL
+                                       SELECT id
+                                         FROM sync_execution
+                                        WHERE task_id IN (<tasks>) AND state IN ('QUEUED', 'RUNNING'))""")
                         .bindList("tasks", List.copyOf(tasks))
                         .map((row, context) -> ExecutionRows.read(row))
                         .list())
                 .stream()
-                .collect(Collectors.toMap(execution -> execution.taskId().orElseThrow(), Function.identity()));
+                .collect(Collectors.toMap(
+                        execution -> execution.taskId().orElseThrow(),
+                        Function.identity(),
+                        BinaryOperator.maxBy(NEWS)));
     }
 }

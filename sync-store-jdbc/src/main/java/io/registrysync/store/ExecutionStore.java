@@ -191,7 +191,10 @@ public final class ExecutionStore {
         return queries.before(execution);
     }
 
-    /** The last one that each of these tasks has begun, by the id of the task; none where it never ran. */
+    /**
+     * What each of these tasks does, or did last, by the id of the task: what runs before what waits, and that before what
+     * is over. Skipped runs never were, so they do not count. None where the task never ran.
+     */
     public Map<Long, Execution> latest(Collection<Long> tasks) {
         return queries.latest(tasks);
     }

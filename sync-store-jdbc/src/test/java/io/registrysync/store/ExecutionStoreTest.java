@@ -160,6 +160,10 @@ class ExecutionStoreTest {
             assertThat(store.executions().get(skipped).state()).isEqualTo(State.SKIPPED);
             assertThat(store.executions().get(skipped).reason()).isEqualTo(Reason.OVERLAP);
             assertThat(opened).containsExactly(id);
+            assertThat(latest(store, task)).isEqualTo(id);
+
+            store.executions().fail(id, "no route", none -> List.of());
+            assertThat(latest(store, task)).isEqualTo(id);
         }
     }
 
@@ -175,8 +179,10 @@ class ExecutionStoreTest {
                     .withMessage("the task is running, and its next run is waiting already");
             store.executions().beginQueued(opening);
             assertThat(opened).containsExactly(first);
+            assertThat(latest(store, task)).isEqualTo(first);
 
             store.executions().fail(first, "no route", none -> List.of());
+            assertThat(latest(store, task)).isEqualTo(second);
             store.executions().beginQueued(opening);
             assertThat(opened).containsExactly(first, second);
             assertThat(store.executions().get(second).state()).isEqualTo(State.RUNNING);
@@ -299,6 +305,12 @@ class ExecutionStoreTest {
         SyncSpec spec = SyncSpec.parse("test", yaml);
         assertThat(spec.schedule()).contains(Schedule.utc(cron));
         return store.tasks().get(store.tasks().add(new TaskEntry(spec, 0, 2, overlap)));
+    }
+
+    private static long latest(Store store, Task task) {
+        return Objects.requireNonNull(
+                        store.executions().latest(List.of(task.id())).get(task.id()))
+                .id();
     }
 
     private long begin(Store store, Task task) {

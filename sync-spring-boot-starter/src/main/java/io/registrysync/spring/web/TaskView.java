@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec      as a sync file has it
  * @param nextRunAt when it runs by itself next
- * @param last      the last time that it was to run
+ * @param last      what it does now, or did last; skipped runs do not count
  */
 record TaskView(
         long id,
