@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.registrysync.registry.RegistryError;
 import io.registrysync.registry.RegistryException;
 import io.registrysync.sync.Cost;
+import io.registrysync.sync.Side;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -35,8 +36,12 @@ final class Json {
 
     /** How an image failed. */
     static void failure(JsonGenerator json, FailedImage failed) throws IOException {
-        json.writeStringField("side", FailureText.side(failed.side()));
-        failure(json, failed.cause());
+        failure(json, failed.side(), failed.cause());
+    }
+
+    static void failure(JsonGenerator json, Side side, RegistryException cause) throws IOException {
+        json.writeStringField("side", FailureText.side(side));
+        failure(json, cause);
     }
 
     static void failure(JsonGenerator json, RegistryException cause) throws IOException {

@@ -81,6 +81,15 @@ final class JsonView implements CopyView {
                 json.writeNumberField("size", done.blob().size());
                 json.writeStringField("outcome", Json.camelCase(done.outcome()));
             });
+        } else if (event instanceof SyncEvent.BlobFailed failed) {
+            say("blobFailed", json -> {
+                json.writeStringField("repository", failed.repository());
+                json.writeStringField("digest", failed.blob().digest().toString());
+                json.writeNumberField("size", failed.blob().size());
+                json.writeObjectFieldStart("failure");
+                Json.failure(json, failed.failure().side(), failed.failure().cause());
+                json.writeEndObject();
+            });
         } else if (event instanceof SyncEvent.ImageDone done) {
             say("imageDone", json -> result(json, done.result()));
         } else if (event instanceof SyncEvent.TagDeleted deleted) {

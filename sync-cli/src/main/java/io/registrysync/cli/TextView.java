@@ -117,6 +117,11 @@ final class TextView implements CopyView {
                     done.repository() + " " + done.blob().digest().abbreviated() + " "
                             + Amounts.size(done.blob().size())));
         }
+        if (event instanceof SyncEvent.BlobFailed failed && verbosity > 0) {
+            return Optional.of(labelled(
+                    "failed",
+                    failed.repository() + " " + failed.blob().digest().abbreviated() + ": " + failed.failure()));
+        }
         return outcome(event);
     }
 

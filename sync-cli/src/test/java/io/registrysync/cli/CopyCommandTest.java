@@ -265,6 +265,23 @@ class CopyCommandTest extends TwoRegistries {
         assertThat(result.err()).isEmpty();
     }
 
+    @Test
+    void tells_programs_and_the_curious_which_blob_failed() {
+        target.faults().on("POST", "/v2/.+/blobs/uploads/.*").always().error(403, "DENIED");
+
+        Cli.Result json = cli.run("copy", from("library/web:1.0"), to("prod/web"), "--output", "json");
+        Cli.Result text = cli.run("copy", from("library/web:1.0"), to("prod/web"), "-v");
+
+        assertThat(json.outLines().stream().map(Cli::json).filter(event -> "blobFailed".equals(event.get("event"))))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event)
+                        .containsEntry("failure.side", "target")
+                        .containsEntry("failure.httpStatus", "403")
+                        .containsKeys("repository", "digest", "size"));
+        assertThat(text.err() + text.out())
+                .containsPattern("failed +\\S+/prod/web sha256:[0-9a-f]+: target: start upload");
+    }
+
     // ---- secrets --------------------------------------------------------------------------------------------------
 
     @Test

@@ -263,6 +263,9 @@ final class BlobTransfer {
 
     private void failed(Descriptor blob, Repository target, RuntimeException reason) {
         meter.blobFailed();
+        if (reason instanceof CopyException known) {
+            announcer.announce(new SyncEvent.BlobFailed(target.location(), blob, known.failure()));
+        }
         index.failed(target, blob.digest(), reason);
     }
 

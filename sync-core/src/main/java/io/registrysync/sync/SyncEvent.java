@@ -57,6 +57,14 @@ public sealed interface SyncEvent {
      */
     record BlobDone(String repository, Descriptor blob, BlobOutcome outcome) implements SyncEvent {}
 
+    /**
+     * A blob could not be brought to the target, so the images that have it fail there. What a stop has cut off is not
+     * told.
+     *
+     * @param repository the target's repository, with its registry
+     */
+    record BlobFailed(String repository, Descriptor blob, Failure failure) implements SyncEvent {}
+
     /** The copy of an image ended, well or not. */
     record ImageDone(ImageResult result) implements SyncEvent {}
 

@@ -260,6 +260,30 @@ class ConcurrencyTest {
     }
 
     @Test
+    void tells_which_blob_failed_and_why() {
+        try (TwoRegistries registries = new TwoRegistries()) {
+            registries.seed("1.0", Images.single(1).layers(1000).build());
+            registries
+                    .target()
+                    .faults()
+                    .on("POST", TwoRegistries.UPLOADS)
+                    .always()
+                    .error(403, "DENIED");
+            List<SyncEvent> heard = new CopyOnWriteArrayList<>();
+
+            registries.copyOf("1.0").listener(heard::add).run();
+
+            assertThat(heard)
+                    .filteredOn(SyncEvent.BlobFailed.class::isInstance)
+                    .isNotEmpty()
+                    .allSatisfy(event -> assertThat(((SyncEvent.BlobFailed) event).failure())
+                            .asString()
+                            .startsWith("target: start upload")
+                            .contains("permission denied"));
+        }
+    }
+
+    @Test
     void progress_ends_with_all_bytes_counted() {
         try (TwoRegistries registries = new TwoRegistries()) {
             Image image =

@@ -16,6 +16,7 @@ enum Phrase {
     PLATFORM_DONE("平台 %s manifest 同步完成", "the manifest for %s is there"),
     BLOB_SENT("  复制 blob: %s (%s) - 成功", "  blob %s (%s) copied"),
     BLOB_PRESENT("  复制 blob: %s (%s) - 已存在，跳过", "  blob %s (%s) was there"),
+    BLOB_FAILED("  复制 blob: %s (%s) - 失败: %s", "  blob %s (%s) failed: %s"),
     COPIED("tag %s 同步完成", "copied %s"),
     UNCHANGED("tag %s 没有变化", "unchanged %s"),
     SKIPPED("tag %s 跳过: %s", "skipped %s: %s"),

@@ -1,5 +1,6 @@
 package io.registrysync.engine;
 
+import io.registrysync.oci.Descriptor;
 import io.registrysync.oci.Platform;
 import io.registrysync.registry.Notice;
 import io.registrysync.store.LogLine.Level;
@@ -54,7 +55,11 @@ final class UnitLog implements SyncListener {
         } else if (event instanceof SyncEvent.ManifestDone done) {
             done.platform().ifPresent(platform -> say(done.image(), Phrase.PLATFORM_DONE, name(platform)));
         } else if (event instanceof SyncEvent.BlobDone done) {
-            blob(done);
+            Phrase phrase = done.outcome() == BlobOutcome.UPLOADED ? Phrase.BLOB_SENT : Phrase.BLOB_PRESENT;
+            blob(Level.INFO, done.repository(), done.blob(), phrase, "");
+        } else if (event instanceof SyncEvent.BlobFailed failed) {
+            String reason = journal.said(failed.failure().toString());
+            blob(Level.ERROR, failed.repository(), failed.blob(), Phrase.BLOB_FAILED, reason);
         } else if (event instanceof SyncEvent.ImageDone done) {
             image(done.result());
         } else if (event instanceof SyncEvent.TagDeleted deleted) {
@@ -78,12 +83,11 @@ final class UnitLog implements SyncListener {
         say(image, Phrase.IMAGE, begun.size(), Math.max(begun.size(), total), name);
     }
 
-    private void blob(SyncEvent.BlobDone done) {
-        String digest = done.blob().digest().toString();
+    private void blob(Level level, String repository, Descriptor blob, Phrase phrase, String reason) {
+        String digest = blob.digest().toString();
         String shown = digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())) + "...";
-        Phrase phrase = done.outcome() == BlobOutcome.UPLOADED ? Phrase.BLOB_SENT : Phrase.BLOB_PRESENT;
-        String where = plain ? "" : " [" + done.repository() + "]";
-        journal.say(Level.INFO, journal.words(phrase, shown, amount(done.blob().size())) + where);
+        String where = plain ? "" : " [" + repository + "]";
+        journal.say(level, journal.words(phrase, shown, amount(blob.size()), reason) + where);
     }
 
     private void image(ImageResult result) {

@@ -301,6 +301,22 @@ class SyncEngineTest {
         }
     }
 
+    @Test
+    void a_log_names_the_blob_that_failed() throws Exception {
+        try (Workshop shop = new Workshop(Databases.SQLITE)) {
+            shop.speak(Locale.SIMPLIFIED_CHINESE);
+            shop.seed("team/web", "1");
+            shop.target.faults().on("POST", "/v2/.+/blobs/uploads/.*").always().error(403, "DENIED");
+
+            Execution ended = shop.ended(shop.node("one").run(shop.task("nightly"), "alice"));
+
+            assertThat(shop.store.logs().read(ended.id(), 1, 100, line -> line.level() == Level.ERROR))
+                    .extracting(line -> line.line().text())
+                    .anyMatch(text ->
+                            text.matches("  复制 blob: sha256:[0-9a-f]{8}\\.\\.\\. \\([0-9.]+ K?B\\) - 失败: .*没有权限.*"));
+        }
+    }
+
     private static String host(StrictRegistry registry) {
         return registry.uri().getAuthority();
     }
