@@ -123,7 +123,9 @@ final class Hints {
             return "The registry misses a blob that it had confirmed; run again, and look at its storage if it stays so.";
         }
         if (isList(operation)) {
-            return unlisted();
+            return text.contains("of a namespace only")
+                    ? "Name a namespace, such as library, or the repositories one by one."
+                    : unlisted();
         }
         if (operation.equals("create project")) {
             return "Create it at the registry itself, then run again.";

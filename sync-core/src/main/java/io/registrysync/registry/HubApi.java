@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 final class HubApi implements Management {
     /** Tokens are good for ten minutes. */
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(9);
+
+    /** The namespace of the official images. */
+    private static final String OFFICIAL = "library";
 
     private static final int MAX_ANSWER = 64 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +46,7 @@ final class HubApi implements Management {
     @Override
     public Stream<RepositoryName> repositories(Call.Caller caller) {
         throw Management.notOffered(
-                "list repositories", endpoint.host().name(), "Docker Hub does not offer a list of all repositories");
+                "list repositories", endpoint.host().name(), "Docker Hub lists the repositories of a namespace only");
     }
 
     @Override
@@ -59,10 +63,13 @@ final class HubApi implements Management {
                 .map(RepositoryName::new);
     }
 
+    /** Docker Hub has no list of them. That of the login is known, and that of the official images. */
     @Override
     public Stream<String> projects(Call.Caller caller) {
-        throw Management.notOffered(
-                "list projects", endpoint.host().name(), "Docker Hub does not offer a list of its namespaces");
+        Stream<String> own = endpoint.calls().authorizer().credentials() instanceof Credentials.Basic basic
+                ? Stream.of(basic.username().toLowerCase(Locale.ROOT)).filter(RepositoryName::isValid)
+                : Stream.empty();
+        return Stream.concat(own, Stream.of(OFFICIAL)).distinct();
     }
 
     @Override

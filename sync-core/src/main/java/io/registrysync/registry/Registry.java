@@ -100,7 +100,8 @@ public final class Registry implements AutoCloseable {
 
     /**
      * The projects or namespaces that the login may see, read page by page as the stream is consumed. A registry that
-     * has no such thing is asked for its repositories, and what stands before the first slash of their names counts.
+     * has no such thing is asked for its repositories, and what stands before the first slash of their names counts. Of
+     * Docker Hub, which lists none, those are told that are known: the user's own, and {@code library}.
      *
      * @throws RegistryException where the registry does not offer the list, or not to us
      */

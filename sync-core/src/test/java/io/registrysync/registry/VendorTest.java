@@ -355,14 +355,19 @@ class VendorTest {
     }
 
     @Test
-    void docker_hub_lists_neither_everything_nor_its_namespaces() {
+    void docker_hub_lists_not_everything_and_knows_two_namespaces() {
         Registry client = hubClient(hub(), Credentials.ANONYMOUS);
 
         assertThatThrownBy(client::repositories)
                 .isInstanceOfSatisfying(
                         RegistryException.class,
-                        failure -> assertThat(failure.hint()).contains("Name the repositories one by one"));
-        assertThatThrownBy(client::projects).isInstanceOf(RegistryException.class);
+                        failure -> assertThat(failure.hint()).contains("Name a namespace"));
+        assertThat(client.projects()).containsExactly("library");
+        assertThat(hubClient(hub(), Credentials.basic("Robot", "secret")).projects())
+                .containsExactly("robot", "library");
+        assertThat(hubClient(hub(), Credentials.basic("robot@example.com", "secret"))
+                        .projects())
+                .containsExactly("library");
         assertThatThrownBy(() -> client.createProject("x")).isInstanceOf(RegistryException.class);
         assertThat(client.hasProject("x")).isEmpty();
     }

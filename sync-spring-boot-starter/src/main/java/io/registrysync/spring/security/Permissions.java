@@ -78,12 +78,12 @@ final class Permissions {
                 "DELETE /sessions",
                 "DELETE /sessions/{id}",
                 "GET /tokens",
+                "POST /cron/preview",
                 "POST /tokens",
                 "DELETE /tokens/{id}");
         allow(
                 apiPath,
                 OPERATOR,
-                "POST /cron/preview",
                 "POST /executions/{id}/retry",
                 "POST /executions/{id}/stop",
                 "POST /filters/test",

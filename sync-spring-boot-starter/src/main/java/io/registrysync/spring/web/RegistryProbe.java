@@ -108,24 +108,20 @@ final class RegistryProbe {
     }
 
     private void unreached(RegistryException failure, long millis) {
-        boolean isTls = isTls(failure);
-        boolean hasAnswered = failure.status() > 0
-                || failure.kind() == Kind.ACCESS_DENIED
-                || failure.kind() == Kind.RATE_LIMITED
-                || failure.kind() == Kind.INVALID_CONTENT;
-        if (isTls) {
+        boolean isPause = failure.kind() == Kind.RATE_LIMITED;
+        if (isTls(failure)) {
             planes.add(Plane.ok(Name.NETWORK, "something answers", millis));
             planes.add(failed(Name.TLS, State.FAILED, failure, 0));
             planes.add(Plane.skipped(Name.LOGIN, "not without TLS"));
-        } else if (hasAnswered) {
+        } else if (isPause || failure.kind() == Kind.ACCESS_DENIED) {
             planes.add(Plane.ok(Name.NETWORK, "it answers", millis));
             planes.add(tls());
-            boolean isPause = failure.kind() == Kind.RATE_LIMITED;
             planes.add(failed(Name.LOGIN, isPause ? State.UNKNOWN : State.FAILED, failure, 0));
         } else {
+            // Nobody answers, or somebody who is no registry, or one that is in trouble.
             planes.add(failed(Name.NETWORK, State.FAILED, failure, millis));
-            planes.add(Plane.skipped(Name.TLS, "nothing answers"));
-            planes.add(Plane.skipped(Name.LOGIN, "nothing answers"));
+            planes.add(Plane.skipped(Name.TLS, "it does not get that far"));
+            planes.add(Plane.skipped(Name.LOGIN, "it does not get that far"));
         }
     }
 
@@ -148,15 +144,20 @@ final class RegistryProbe {
                     : registry.projects().findFirst().isPresent());
             planes.add(Plane.ok(Name.LIST, isThere ? "" : "there is nothing that we may see", millis(before)));
         } catch (RegistryException failure) {
-            // Many registries keep their list to themselves, and are copied from and to all the same.
-            boolean isHarmless = failure.kind() == Kind.ACCESS_DENIED
-                    || failure.kind() == Kind.NOT_FOUND
-                    || failure.kind() == Kind.REFUSED;
-            planes.add(failed(Name.LIST, isHarmless ? State.UNKNOWN : State.FAILED, failure, millis(before)));
+            planes.add(failed(Name.LIST, unlisted(failure), failure, millis(before)));
         } catch (Waiting.GivenUp silent) {
             planes.add(new Plane(
                     Name.LIST, State.UNKNOWN, "no list in time", "", "name repositories in tasks", millis(before)));
         }
+    }
+
+    /** Many registries keep their list to themselves, and are copied from and to all the same. */
+    private static State unlisted(RegistryException failure) {
+        boolean isKnownToHaveNone = failure.kind() == Kind.REFUSED && failure.status() == 0;
+        boolean isHarmless = failure.kind() == Kind.ACCESS_DENIED
+                || failure.kind() == Kind.NOT_FOUND
+                || failure.kind() == Kind.REFUSED;
+        return isKnownToHaveNone ? State.SKIPPED : isHarmless ? State.UNKNOWN : State.FAILED;
     }
 
     private void push() {

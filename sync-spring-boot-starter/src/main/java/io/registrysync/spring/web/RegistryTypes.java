@@ -44,7 +44,7 @@ record RegistryTypes(List<Type> types) {
                     new Words("用户名或组织（官方镜像为 library）", "user or organisation (library for official images)"),
                     List.of(
                             new Words(
-                                    "免费账户每 6 小时最多拉取 100 次；登录后限额更高",
+                                    "未登录时每 6 小时可免费拉取 100 次；登录后限额更高",
                                     "Without a login 100 pulls in 6 hours are free; a login raises the limit"),
                             new Words(
                                     "建议使用访问令牌（PAT）代替密码：Account Settings → Security → New Access Token",

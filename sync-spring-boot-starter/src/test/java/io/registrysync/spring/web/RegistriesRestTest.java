@@ -226,6 +226,15 @@ class RegistriesRestTest {
                 .json();
         assertThat(state(network, "NETWORK")).isEqualTo("FAILED");
         assertThat(state(network, "LOGIN")).isEqualTo("SKIPPED");
+        try (StrictRegistry elsewhere = StrictRegistry.start()) {
+            elsewhere.faults().on("GET", "/v2/").always().error(404, "NOT_HERE");
+            JsonNode website = host.post(
+                            "/registries/test",
+                            Map.of("registry", Map.of("url", elsewhere.uri().toString())))
+                    .json();
+            assertThat(state(website, "NETWORK")).isEqualTo("FAILED");
+            assertThat(state(website, "LOGIN")).isEqualTo("SKIPPED");
+        }
         try (StrictRegistry selfSigned = StrictRegistry.builder().tls().start()) {
             JsonNode tls = host.post(
                             "/registries/test",
