@@ -5,6 +5,7 @@ import io.registrysync.store.LogLine.Level;
 import io.registrysync.store.Tally;
 import io.registrysync.store.Unit;
 import io.registrysync.sync.SyncRun;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class ExecutionJournal {
     private final Object writing = new Object();
     private final Deque<LogLine> lines = new ArrayDeque<>();
     private final Map<Long, Running> running = new LinkedHashMap<>();
+    private final SentBytes sent = new SentBytes();
     private Tally done = Tally.NONE;
     private long written;
     private long dropped;
@@ -79,6 +81,20 @@ final class ExecutionJournal {
                 .toList();
         changed = !active.isEmpty();
         return new NodeReport(done, active);
+    }
+
+    /** Takes the bytes that were sent since they were taken before, by when. */
+    synchronized Map<Instant, Long> takeSent() {
+        long active = running.values().stream()
+                .mapToLong(each -> each.run().progress().bytes().sent())
+                .sum();
+        sent.see(clock.instant(), done.bytes().sent() + active);
+        return sent.take();
+    }
+
+    /** Takes bytes back that could not be written. */
+    synchronized void giveBackSent(Map<Instant, Long> untold) {
+        sent.giveBack(untold);
     }
 
     /** Whether there is something new to report. */

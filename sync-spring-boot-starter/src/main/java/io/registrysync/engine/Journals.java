@@ -3,6 +3,7 @@ package io.registrysync.engine;
 import io.registrysync.store.LogLine;
 import io.registrysync.store.Store;
 import io.registrysync.store.StoreException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class Journals {
         });
     }
 
-    /** Writes the lines of one execution, so that they are there when it ends. */
+    /** Writes what one execution has said and sent, so that it is there when it ends. */
     void flush(long execution) {
         ifPresent(execution, journal -> flush(execution, journal));
     }
@@ -67,6 +68,13 @@ final class Journals {
                 store.logs().append(execution, lines);
             } catch (StoreException away) {
                 journal.giveBack(lines);
+                throw away;
+            }
+            Map<Instant, Long> sent = journal.takeSent();
+            try {
+                store.throughput().add(execution, sent);
+            } catch (StoreException away) {
+                journal.giveBackSent(sent);
                 throw away;
             }
         }

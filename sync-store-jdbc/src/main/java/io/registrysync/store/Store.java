@@ -35,6 +35,7 @@ public final class Store implements AutoCloseable {
     private final UnitStore units;
     private final LogStore logs;
     private final LiveStore live;
+    private final ThroughputStore throughput;
     private final DeliveryStore deliveries;
     private final NodeStore nodes;
     private final ChannelStore channels;
@@ -60,6 +61,7 @@ public final class Store implements AutoCloseable {
         this.units = new UnitStore(database, clock);
         this.logs = new LogStore(database, clock);
         this.live = new LiveStore(database, clock);
+        this.throughput = new ThroughputStore(database);
         this.nodes = new NodeStore(database, clock);
         this.channels = new ChannelStore(database, seal, clock);
         this.users = new UserStore(database, clock);
@@ -119,6 +121,11 @@ public final class Store implements AutoCloseable {
     /** What is going on. */
     public LiveStore live() {
         return live;
+    }
+
+    /** How fast executions were. */
+    public ThroughputStore throughput() {
+        return throughput;
     }
 
     /** The outbox. */

@@ -12,6 +12,7 @@ import io.registrysync.store.Execution.State;
 import io.registrysync.store.Execution.Trigger;
 import io.registrysync.store.ExecutionStore.Wish;
 import io.registrysync.store.TaskEntry.Overlap;
+import io.registrysync.store.ThroughputStore.Sample;
 import io.registrysync.sync.SyncProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,6 +244,35 @@ class ExecutionStoreTest {
                     Optional.empty());
             assertThat(store.executions().list(stopped, new Page.Slice(0, 10)).total())
                     .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void adds_up_what_nodes_sent_in_intervals_that_grow(Databases databases) {
+        try (Store store = databases.open(now::get)) {
+            Instant begin = now.get();
+            long id = begin(store, nightly(store, Overlap.REFUSE));
+            ThroughputStore throughput = store.throughput();
+
+            throughput.add(id, Map.of(begin.plusMillis(1_999), 5L));
+            throughput.add(id, Map.of(begin, 1L, begin.plusSeconds(2), 10L));
+            throughput.add(id, Map.of(begin.plusSeconds(119), 20L, begin.plusSeconds(129), 30L));
+            throughput.add(id, Map.of(begin.plusSeconds(1_199), 40L, begin.plusSeconds(1_259), 50L));
+            throughput.add(id, Map.of(begin.plusSeconds(14_999), 60L));
+            throughput.add(id, Map.of(begin.minusSeconds(1), 70L));
+            throughput.add(id + 1, Map.of(begin, 80L));
+
+            assertThat(throughput.of(id))
+                    .containsExactly(
+                            new Sample(begin, 2, 76),
+                            new Sample(begin.plusSeconds(2), 2, 10),
+                            new Sample(begin.plusSeconds(118), 2, 20),
+                            new Sample(begin.plusSeconds(120), 10, 30),
+                            new Sample(begin.plusSeconds(1_190), 10, 40),
+                            new Sample(begin.plusSeconds(1_200), 60, 50),
+                            new Sample(begin.plusSeconds(14_400), 600, 60));
+            assertThat(throughput.of(id + 1)).isEmpty();
         }
     }
 

@@ -61,6 +61,7 @@ final class Permissions {
                 "GET /executions/{id}",
                 "GET /executions/{id}/events",
                 "GET /executions/{id}/log",
+                "GET /executions/{id}/throughput",
                 "GET /executions/{id}/units",
                 "GET /executions/{id}/units/{unit}/images",
                 "GET /notifications/channels",

@@ -7,6 +7,7 @@ import io.registrysync.store.ImageOutcome;
 import io.registrysync.store.Page;
 import io.registrysync.store.Store;
 import io.registrysync.store.Tally;
+import io.registrysync.store.ThroughputStore;
 import io.registrysync.store.Unit;
 import io.registrysync.sync.ImageResult;
 import java.security.Principal;
@@ -114,6 +115,19 @@ class ExecutionsController {
         Page.Slice slice = Listing.slice(page, size);
         store.units().get(id, unit);
         return Listing.of(store.units().images(unit, Listing.chosen(status), slice), page, size, image -> image);
+    }
+
+    /**
+     * How fast an execution was.
+     *
+     * @param samples in the order of the time; where one is missing nothing was sent
+     */
+    record ThroughputView(List<ThroughputStore.Sample> samples) {}
+
+    @GetMapping("/{id}/throughput")
+    ThroughputView throughput(@PathVariable long id) {
+        store.executions().get(id);
+        return new ThroughputView(store.throughput().of(id));
     }
 
     /** It is over a moment later. */

@@ -71,6 +71,15 @@ class ExecutionsRestTest {
         assertThat(shown.path("durationMillis").isNumber()).isTrue();
         assertThat(shown.has("specText")).isFalse();
 
+        long sent = 0;
+        for (JsonNode sample : host.json("/executions/" + id + "/throughput").path("samples")) {
+            assertThat(sample.path("seconds").asInt()).isEqualTo(2);
+            sent += sample.path("bytes").asLong();
+        }
+        assertThat(sent)
+                .isEqualTo(shown.path("tally").path("bytes").path("sent").asLong())
+                .isPositive();
+
         JsonNode unit = host.json("/executions/" + id + "/units?state=FAILED")
                 .path("items")
                 .path(0);

@@ -172,6 +172,15 @@ CREATE TABLE sync_execution_progress (
   PRIMARY KEY (execution_id, node)
 );
 
+-- Bytes that were sent, by the time. Intervals do not overlap, and are longer the longer an execution runs.
+CREATE TABLE sync_execution_throughput (
+  execution_id BIGINT NOT NULL REFERENCES sync_execution (id) ON DELETE CASCADE,
+  at           BIGINT NOT NULL,
+  seconds      INTEGER NOT NULL,
+  bytes        BIGINT NOT NULL,
+  PRIMARY KEY (execution_id, at)
+);
+
 -- Lines of an execution's log, compressed. Numbers have no gaps: who has read up to one has missed nothing before it.
 CREATE TABLE sync_log_chunk (
   execution_id BIGINT NOT NULL REFERENCES sync_execution (id) ON DELETE CASCADE,
