@@ -34,7 +34,7 @@ final class ExecutionQueries {
                 .whereIn("state", filter.states())
                 .whereIn("reason", filter.reasons())
                 .where("task_id = :task", "task", filter.taskId())
-                .whereContains("name", filter.text())
+                .whereContains("name", "message", filter.text())
                 .where("created_at >= :from", "from", filter.from().map(Instant::toEpochMilli))
                 .where("created_at < :to", "to", filter.to().map(Instant::toEpochMilli));
         return database.read(handle -> query.read(handle, slice));

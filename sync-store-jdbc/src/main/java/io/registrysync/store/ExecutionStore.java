@@ -204,7 +204,7 @@ public final class ExecutionStore {
      *
      * @param states  none for all
      * @param reasons why they ended so; none for all
-     * @param text   that the name contains, in whatever case
+     * @param text   that the name contains, or what went wrong, in whatever case
      * @param from   created then or later
      * @param to     created before
      */

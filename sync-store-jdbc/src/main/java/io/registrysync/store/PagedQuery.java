@@ -54,6 +54,17 @@ final class PagedQuery<T> {
                 : where("LOWER(" + column + ") LIKE :" + column + " ESCAPE '!'", column, Texts.contained(text));
     }
 
+    /** Only rows of which one of two columns contains a text, in whatever case; all for a blank one. */
+    PagedQuery<T> whereContains(String column, String other, String text) {
+        return text.isBlank()
+                ? this
+                : where(
+                        "(LOWER(" + column + ") LIKE :" + column + " ESCAPE '!' OR LOWER(" + other + ") LIKE :" + column
+                                + " ESCAPE '!')",
+                        column,
+                        Texts.contained(text));
+    }
+
     /** Only rows whose column has one of these values; all for none. */
     PagedQuery<T> whereIn(String column, Collection<? extends Enum<?>> wanted) {
         if (!wanted.isEmpty()) {

@@ -235,6 +235,10 @@ class ExecutionStoreTest {
                     some.states(), some.reasons(), some.taskId(), "NIGHTly", some.from(), some.to());
             assertThat(store.executions().list(named, new Page.Slice(0, 10)).total())
                     .isEqualTo(2);
+            ExecutionStore.Filter broken = new ExecutionStore.Filter(
+                    List.of(), List.of(), Optional.empty(), "No ROUTE", Optional.empty(), Optional.empty());
+            assertThat(store.executions().list(broken, new Page.Slice(0, 10)).total())
+                    .isPositive();
             ExecutionStore.Filter stopped = new ExecutionStore.Filter(
                     List.of(),
                     List.of(Execution.Reason.STOPPED),

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ForecastController {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** A registry, and a project or a repository of it. */
+    private static final Pattern PLACE = Pattern.compile("([0-9]{1,18})(?:/(?:(.+)/|(.*[^/]))?)?");
 
     private final TaskStore tasks;
     private final RegistryStore registries;
@@ -70,8 +74,9 @@ class ForecastController {
      * How a target differs from its source. What is the same is counted, and not listed.
      *
      * @param task   a stored task; or else
-     * @param source {@code REGISTRY-ID/REPOSITORY}
-     * @param target the same
+     * @param source {@code REGISTRY-ID/REPOSITORY}, {@code REGISTRY-ID/PROJECT/} with all below it, or
+     *     {@code REGISTRY-ID} with everything that it lists
+     * @param target the same; a repository is compared with a repository
      */
     @Streamed(ForecastView.class)
     @GetMapping("/diff")
@@ -91,27 +96,42 @@ class ForecastController {
     }
 
     private SyncSpec between(String source, String target) {
-        Target to = new Target(
-                Optional.of(registry("target", target)),
-                List.of(),
-                Optional.of(repository(target)),
-                CreateProject.NEVER,
-                Optional.empty());
-        return SyncSpec.of("comparison", Source.registry(registry("source", source), repository(source)), to);
+        Place from = place("source", source);
+        Place to = place("target", target);
+        if (from.repository().isPresent() != to.repository().isPresent()) {
+            throw new IllegalArgumentException(
+                    "target: a repository is compared with a repository, and the rest with the"
+                            + " rest; leave both out, or name both");
+        }
+        return SyncSpec.of(
+                "comparison",
+                new Source(
+                        Optional.of(from.registry()),
+                        from.project(),
+                        from.repository().stream().toList(),
+                        List.of(),
+                        Optional.empty()),
+                new Target(
+                        Optional.of(to.registry()),
+                        to.project().stream().toList(),
+                        to.repository(),
+                        CreateProject.NEVER,
+                        Optional.empty()));
     }
 
-    private String registry(String what, String place) {
-        if (!place.matches("[0-9]{1,18}/.+")) {
+    /** One side of a comparison; with neither project nor repository all of the registry. */
+    private record Place(String registry, Optional<String> project, Optional<String> repository) {}
+
+    private Place place(String what, String text) {
+        Matcher match = PLACE.matcher(text);
+        if (!match.matches()) {
             throw new IllegalArgumentException(
                     what + ": REGISTRY-ID/REPOSITORY is meant, such as 1/library/nginx; or give task, the id of one");
         }
-        return registries
-                .get(Long.parseLong(place.substring(0, place.indexOf('/'))))
-                .name();
-    }
-
-    private static String repository(String place) {
-        return place.substring(place.indexOf('/') + 1);
+        return new Place(
+                registries.get(Long.parseLong(match.group(1))).name(),
+                Optional.ofNullable(match.group(2)),
+                Optional.ofNullable(match.group(3)));
     }
 
     private void answer(

@@ -52,7 +52,12 @@ class RegistriesController {
     }
 
     private static boolean isMatch(RegistryEntry entry, String text) {
-        return (entry.name() + "\n" + entry.url() + "\n" + entry.description())
+        return String.join(
+                        "\n",
+                        entry.name(),
+                        entry.url(),
+                        entry.description(),
+                        entry.username().orElse(""))
                 .toLowerCase(Locale.ROOT)
                 .contains(text);
     }

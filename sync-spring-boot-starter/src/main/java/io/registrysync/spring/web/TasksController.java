@@ -1,6 +1,8 @@
 package io.registrysync.spring.web;
 
 import io.registrysync.engine.SyncEngine;
+import io.registrysync.spec.Source;
+import io.registrysync.spec.SyncSpec;
 import io.registrysync.store.Execution;
 import io.registrysync.store.Execution.State;
 import io.registrysync.store.ExecutionStore;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -79,10 +82,21 @@ class TasksController {
         return found.map(task -> TaskView.of(task, last.get(task.id())));
     }
 
+    /** What it is called, what it is for, and what it copies from where to where. */
     private static boolean isMatch(Task task, String text) {
-        return (task.name() + "\n" + task.entry().spec().description())
-                .toLowerCase(Locale.ROOT)
-                .contains(text);
+        SyncSpec spec = task.entry().spec();
+        Source source = spec.source();
+        Stream<String> places = spec.targets().stream()
+                .flatMap(target -> Stream.concat(target.projects().stream(), target.repository().stream()));
+        Stream<String> words = Stream.of(
+                        Stream.of(task.name(), spec.description()),
+                        spec.registries().stream(),
+                        source.project().stream(),
+                        source.repositories().stream(),
+                        source.images().stream(),
+                        places)
+                .flatMap(each -> each);
+        return words.anyMatch(word -> word.toLowerCase(Locale.ROOT).contains(text));
     }
 
     @GetMapping("/{id}")

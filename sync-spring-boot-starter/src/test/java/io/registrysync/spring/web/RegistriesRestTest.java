@@ -134,6 +134,8 @@ class RegistriesRestTest {
                         .asBoolean())
                 .isFalse();
         assertThat(host.get("/registries?text=findable").at("/total").asInt()).isEqualTo(2);
+        host.post("/registries", guarded("by its user", "finder-of-things", "s3cret"));
+        assertThat(host.get("/registries?text=Finder-Of").at("/total").asInt()).isEqualTo(1);
         Answer usable = host.get("/registries?text=FINDABLE&enabled=true");
         assertThat(usable.at("/total").asInt()).isEqualTo(1);
         assertThat(usable.at("/items/0/name").asString()).isEqualTo("Findable Two");

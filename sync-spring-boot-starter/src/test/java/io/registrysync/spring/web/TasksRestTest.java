@@ -179,6 +179,7 @@ class TasksRestTest {
         assertThat(run.status()).isEqualTo(202);
         assertThat(ended(run.at("/execution").asLong()).state()).isEqualTo(Execution.State.SUCCEEDED);
         assertThat(target.tags("mirror/app")).contains("1");
+        assertThat(host.get("/tasks?text=MIRROR").at("/items").toString()).contains("\"listed runner\"");
         Answer listed = host.get("/tasks?text=LISTED&registry=dst&enabled=true");
         assertThat(listed.at("/total").asInt()).isEqualTo(1);
         assertThat(listed.at("/items/0/last/id").asLong())
@@ -356,6 +357,16 @@ class TasksRestTest {
         Answer ofTask = host.get("/diff?task=" + task(spec));
         assertThat(ofTask.at("/rows")).isEqualTo(diff.at("/rows"));
         assertThat(target.tags("diff/copy")).containsExactlyInAnyOrder("same", "extra");
+        String sides = "/diff?source=" + sourceId + "%s&target=" + targetId + "%s";
+        Answer below = host.get(String.format(sides, "/diff/", "/diff/"));
+        assertThat(below.at("/rows"))
+                .extracting(row -> row.at("/action").asString())
+                .containsOnly("COPY");
+        assertThat(below.at("/rows").toString()).contains(target.host() + "/diff/app:missing", "/diff/app:same");
+        Answer whole = host.get(String.format(sides, "", "/"));
+        assertThat(whole.at("/rows").toString()).contains(target.host() + "/diff/app:missing");
+        assertThat(host.get(String.format(sides, "/diff/app", "/diff/")).status())
+                .isEqualTo(400);
         assertThat(host.get("/diff?source=nonsense&target=1/x").status()).isEqualTo(400);
     }
 
