@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { formOf, isProposal, losesPassword, requestOf, typeOf, withScheme } from '@/pages/registries/registry-form'
+import {
+  connectionOf,
+  formOf,
+  isProposal,
+  losesPassword,
+  ownAddress,
+  requestOf,
+  typeOf,
+  withScheme,
+} from '@/pages/registries/registry-form'
 import type { RegistryView, Type } from '@api/schema'
 
 const stored: RegistryView = {
@@ -47,6 +56,50 @@ describe('the form of a registry', () => {
       expect(losesPassword({ ...formOf(stored), ...change }, stored), JSON.stringify(change)).toBe(true)
     }
     expect(losesPassword({ ...formOf(stored), concurrency: 3, ca: 'PEM', name: 'x' }, stored)).toBe(false)
+  })
+})
+
+describe('a connection', () => {
+  it('is another one with anything that is sent to it, or through which', () => {
+    for (const change of [{ url: 'x' }, { password: 'x' }, { clearPassword: true }, { ca: 'PEM' }, { proxy: 'x' }]) {
+      expect(connectionOf({ ...formOf(stored), ...change }), JSON.stringify(change)).not.toBe(
+        connectionOf(formOf(stored)),
+      )
+    }
+  })
+
+  it('is the same whatever it is called', () => {
+    const other = { ...formOf(stored), name: 'x', description: 'x', enabled: false, maxUnits: 3 }
+    expect(connectionOf(other)).toBe(connectionOf(formOf(stored)))
+  })
+})
+
+describe('the address beside a type', () => {
+  const generic = { url: '', urlFixed: false } as Type
+  const harbor = { url: 'https://harbor.example.com', urlFixed: false } as Type
+  const quay = { url: 'https://quay.io', urlFixed: true } as Type
+  const types = [generic, harbor, quay]
+
+  it("is that of a type that has one only, and one's own again behind it", () => {
+    const address = ownAddress()
+    expect(address('https://mine.example.com', harbor, types)).toBe('https://mine.example.com')
+    expect(address('https://mine.example.com', quay, types)).toBe('https://quay.io')
+    expect(address('https://quay.io', harbor, types)).toBe('https://mine.example.com')
+  })
+
+  it("is a proposal while one has none of one's own", () => {
+    const address = ownAddress()
+    expect(address('', harbor, types)).toBe(harbor.url)
+    expect(address(harbor.url, quay, types)).toBe(quay.url)
+    expect(address(quay.url, generic, types)).toBe('')
+  })
+
+  it('is what was typed last', () => {
+    const address = ownAddress()
+    address('https://mine.example.com', quay, types)
+    expect(address('https://relay.example.com', harbor, types)).toBe('https://relay.example.com')
+    address('https://relay.example.com', quay, types)
+    expect(address('', harbor, types)).toBe(harbor.url)
   })
 })
 

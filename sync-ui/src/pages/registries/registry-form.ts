@@ -54,6 +54,12 @@ export function requestOf(form: RegistryForm, before?: RegistryView): RegistryRe
   }
 }
 
+/** What a connection consists of, to be compared: a verdict is about this, and not about names and limits. */
+export function connectionOf(form: RegistryForm): string {
+  const { username, password, clearPassword, insecure, ca, tokenServer, proxy } = form
+  return JSON.stringify([form.url.trim(), username, password, clearPassword, insecure, ca, tokenServer, proxy])
+}
+
 /** The stored password goes only where it was saved for: whether what was changed costs it. */
 export function losesPassword(form: RegistryForm, before: RegistryView | undefined): boolean {
   if (!before?.hasPassword || form.password || form.clearPassword) {
@@ -99,6 +105,20 @@ export function typeOf(url: string): string | undefined {
     .replace(/[:/].*$/, '')
     .toLowerCase()
   return HOSTS.find(([pattern]) => pattern.test(host))?.[1]
+}
+
+/**
+ * Tells the address that goes with a type when another one is chosen. What was typed or stored is remembered behind
+ * addresses that types put in its place, and comes back.
+ */
+export function ownAddress() {
+  let own = ''
+  let put: string | undefined
+  return (url: string, chosen: Type, types: Type[]): string => {
+    own = url === put ? own : url
+    put = chosen.urlFixed || isProposal(own, types) ? chosen.url : own
+    return put
+  }
 }
 
 /** Whether an address is nobody's own: empty, or what another type proposed. */

@@ -7,3 +7,8 @@ export const verdicts = reactive(new Map<number, { at: string; verdict: Registry
 export function remember(registry: number, verdict: RegistryVerdict) {
   verdicts.set(registry, { at: new Date().toISOString(), verdict })
 }
+
+/** What was tried is no longer what is stored. */
+export function forget(registry: number) {
+  verdicts.delete(registry)
+}
