@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { draftOf, formOf, isComplete, lostSecrets } from '@/pages/notifications/channel-form'
+import { WEBHOOK } from '@/pages/notifications/samples'
 import type { ChannelView, TypeView } from '@api/schema'
 
 const field = (name: string, secret: boolean, required: boolean) => ({
@@ -51,5 +54,12 @@ describe('the form of a channel', () => {
     expect(isComplete(formOf(stored), dingtalk, stored)).toBe(true)
     expect(isComplete({ ...formOf(), name: 'x', type: 'dingtalk' }, dingtalk)).toBe(false)
     expect(isComplete({ ...formOf(stored), type: 'feishu' }, { ...dingtalk, id: 'feishu' }, stored)).toBe(false)
+  })
+})
+
+describe('what a webhook gets', () => {
+  it('is shown as the documentation has it', () => {
+    const documentation = readFileSync(join(__dirname, '../../../../docs/notifications.md'), 'utf8')
+    expect(documentation).toContain(WEBHOOK)
   })
 })
