@@ -2,8 +2,7 @@ import { shortestGap } from '@/pages/tasks/form/cron'
 import type { TaskForm } from '@/pages/tasks/form/taskForm'
 
 /** Something that works and is seldom meant, by the last part of its key below {@code wizard.advice}. */
-export type Advice =
-  'vagueName' | 'noFilter' | 'tooOften' | 'noNotification' | 'noChannel' | 'flood' | 'manyTags' | 'complexPattern'
+export type Advice = 'vagueName' | 'noFilter' | 'tooOften' | 'noNotification' | 'flood' | 'manyTags' | 'complexPattern'
 
 /** Where each is told of, by the name of the step. */
 export const ADVISED_IN: Record<Advice, 'base' | 'tags' | 'schedule' | 'notification'> = {
@@ -13,7 +12,6 @@ export const ADVISED_IN: Record<Advice, 'base' | 'tags' | 'schedule' | 'notifica
   complexPattern: 'tags',
   tooOften: 'schedule',
   noNotification: 'notification',
-  noChannel: 'notification',
   flood: 'notification',
 }
 
@@ -45,7 +43,6 @@ export function adviceFor(form: TaskForm): Advice[] {
     ['complexPattern', [...tags.include, ...tags.exclude].some(isComplex)],
     ['tooOften', gap <= 5],
     ['noNotification', isScheduled && !notification.on],
-    ['noChannel', notification.on && notification.channels.length === 0],
     ['flood', notification.on && notification.when === 'always' && gap < 24 * 60],
   ]
   return found.filter(([, applies]) => applies).map(([advice]) => advice)

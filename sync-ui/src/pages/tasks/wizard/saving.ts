@@ -36,13 +36,7 @@ export function useSaving(wizard: Wizard) {
       ElMessage.success(wizard.task ? t('wizard.changed') : t('wizard.created'))
       return task.id
     } catch (failure) {
-      const problem = Problem.from(failure)
-      wizard.refusal.value =
-        problem.code === 'name_taken'
-          ? new Problem(problem.status, problem.code, problem.message, problem.hint, [
-              { path: 'name', message: t('wizard.nameTaken') },
-            ])
-          : problem
+      wizard.refusal.value = Problem.from(failure)
       return undefined
     } finally {
       isBusy.value = false

@@ -10,6 +10,7 @@ import {
   type InjectionKey,
   type Ref,
 } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { api, unwrap } from '@/api/client'
 import type { FieldProblem, Problem } from '@/api/problem'
 import { adviceFor, type Advice } from '@/pages/tasks/form/advice'
@@ -54,7 +55,7 @@ export interface Wizard {
   step: Ref<StepName>
   /** Steps that were left, or saved; what is missing in them is told. */
   seen: Set<StepName>
-  /** What is missing before anything can be asked. */
+  /** What is missing before it can be saved. */
   missing: ComputedRef<FieldProblem[]>
   errors: ComputedRef<FieldProblem[]>
   advice: ComputedRef<Advice[]>
@@ -62,6 +63,8 @@ export interface Wizard {
   preview: ReturnType<typeof useAsked<ForecastView>> & { costs: Ref<boolean>; isAutomatic: Ref<boolean> }
   /** What the server said when it was saved. */
   refusal: Ref<Problem | undefined>
+  /** The fields that it said it of. */
+  refused: ComputedRef<FieldProblem[]>
   /** Takes another spec in place of what the form says. */
   replace: (spec: Spec) => void
 }
@@ -72,7 +75,11 @@ export function useWizard(): Wizard {
   return inject(KEY)!
 }
 
-/** Where a spec cannot be tried yet; the words are those of the keys below {@code wizard.missing}. */
+/** What can be missing while it is tried, as it does not change what would be copied. */
+const LATER = ['name', 'notification.channels']
+export const hindersPreview = ({ path }: FieldProblem) => !LATER.includes(path)
+
+/** What has to be filled in yet; the words are those of the keys below {@code wizard.missing}. */
 export function missingIn(form: TaskForm): FieldProblem[] {
   const found: FieldProblem[] = []
   const { source } = form
@@ -90,6 +97,9 @@ export function missingIn(form: TaskForm): FieldProblem[] {
       found.push({ path: `targets[${index}].registry`, message: 'target' })
     }
   })
+  if (form.notification.on && form.notification.channels.length === 0) {
+    found.push({ path: 'notification.channels', message: 'channels' })
+  }
   return found
 }
 
@@ -104,6 +114,7 @@ function shown(spec: Spec): TaskForm {
 
 /** The state of a wizard, for it and all its parts. */
 export function provideWizard(start: Spec, task: TaskView | undefined): Wizard {
+  const { t } = useI18n()
   const base = shallowRef(start)
   const form = reactive(shown(start))
   const settings = reactive<TaskSettings>({
@@ -114,6 +125,11 @@ export function provideWizard(start: Spec, task: TaskView | undefined): Wizard {
   const spec = computed(() => specOf(form, base.value))
   const before = JSON.stringify([spec.value, settings])
   const refusal = ref<Problem>()
+  const refused = computed(() =>
+    refusal.value?.code === 'name_taken'
+      ? [{ path: 'name', message: t('wizard.nameTaken') }]
+      : (refusal.value?.fields ?? []),
+  )
   const missing = computed(() => missingIn(form))
   const isAutomatic = ref(true)
   const costs = ref(false)
@@ -130,17 +146,19 @@ export function provideWizard(start: Spec, task: TaskView | undefined): Wizard {
       }),
     ),
   )
-  const canPreview = computed(() => missing.value.every(({ path }) => path === 'name'))
+  const canPreview = computed(() => !missing.value.some(hindersPreview))
   // When it runs, and who is told, does not change what it copies; the server's complaints are wanted all the same.
   const previewed = computed(() => JSON.stringify({ ...spec.value, name: '', description: '', enabled: true }))
   watch(
     [previewed, isAutomatic, canPreview],
-    () => {
+    ([now], [before]) => {
       refusal.value = undefined
       if (!canPreview.value) {
         asked.forget()
       } else if (isAutomatic.value) {
         asked.soon()
+      } else if (now !== before) {
+        asked.forget()
       }
     },
     { immediate: true },
@@ -160,13 +178,14 @@ export function provideWizard(start: Spec, task: TaskView | undefined): Wizard {
     isChanged: computed(() => JSON.stringify([spec.value, settings]) !== before),
     missing,
     errors: computed(() => {
-      const all = [...(refusal.value?.fields ?? []), ...(asked.problem.value?.fields ?? [])]
+      const all = [...refused.value, ...(asked.problem.value?.fields ?? [])]
       return all.filter((each, index) => all.findIndex((other) => other.path === each.path) === index)
     }),
     advice: computed(() => adviceFor(form)),
     registries: useRegistries(),
     preview: { ...asked, costs, isAutomatic },
     refusal,
+    refused,
     replace(next) {
       base.value = next
       Object.assign(form, shown(next))
