@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { adviceFor } from '@/pages/tasks/form/advice'
-import { clash, cronWords, SCHEDULES, shortestGap } from '@/pages/tasks/form/cron'
+import { clash, cronWords, EXAMPLES, SCHEDULES, shortestGap } from '@/pages/tasks/form/cron'
 import { formOf } from '@/pages/tasks/form/taskForm'
 
 describe('a schedule', () => {
@@ -25,7 +25,7 @@ describe('a schedule', () => {
   })
 
   it('has words for all that the manual offers', () => {
-    expect(Object.values(SCHEDULES).filter((cron) => !cronWords(cron))).toEqual([])
+    expect([...Object.values(SCHEDULES), ...EXAMPLES].filter((cron) => !cronWords(cron))).toEqual([])
   })
 
   it('runs with a shortest gap', () => {
@@ -44,6 +44,23 @@ describe('a schedule', () => {
     expect(clash('0 2 * * 1', '0 2 * * 2')).toBe(false)
     expect(clash('0 2 1 * *', '0 2 15 * *')).toBe(false)
     expect(clash('0 2 * * *', 'x')).toBe(false)
+  })
+
+  it('has Sunday at both ends of the week, and names for days and months', () => {
+    expect(clash('0 2 * * 0', '0 2 * * 7')).toBe(true)
+    expect(clash('0 2 * * FRI-SUN', '0 2 * * 0')).toBe(true)
+    expect(clash('0 2 * * mon', '0 2 * * 2')).toBe(false)
+    expect(clash('0 2 * * */2', '0 2 * * 5')).toBe(false)
+    expect(clash('0 2 1 JAN *', '0 2 1 1 *')).toBe(true)
+    expect(clash('0 2 1 JAN *', '0 2 1 DEC *')).toBe(false)
+  })
+
+  it('clashes with those by another clock', () => {
+    const eight = 8 * 60
+    expect(clash('0 2 * * *', '0 18 * * *', eight)).toBe(true)
+    expect(clash('0 2 * * *', '0 2 * * *', eight)).toBe(false)
+    expect(clash('0 18 * * *', '0 2 * * 1', -eight)).toBe(true)
+    expect(clash('0 2 * * 1', '0 18 * * 1', eight)).toBe(false)
   })
 })
 

@@ -9,6 +9,9 @@ export const SCHEDULES: Record<string, string> = {
   every12: '0 */12 * * *',
 }
 
+/** Expressions that show what can be written. */
+export const EXAMPLES = ['0 */4 * * *', '*/30 * * * *', '0 8,12,18 * * *', '30 8 * * 1-5', '0 0 1,15 * *', '0 2 L * *']
+
 /** A schedule in words: the last part of a key below {@code tasks.cron}, and what goes into it. */
 export interface CronWords {
   key: string
@@ -20,8 +23,12 @@ const RANGES = [
   [0, 23],
   [1, 31],
   [1, 12],
-  [0, 7],
+  [0, 6],
 ] as const
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
+const WEEKDAY = 4
+const DAY = 24 * 60
 
 function fieldsOf(cron: string): string[] | undefined {
   const fields = cron.trim().split(/\s+/)
@@ -107,19 +114,37 @@ function onWeekdays(weekday: string, time: string): CronWords | undefined {
   return /^[0-7]$/.test(weekday) ? { key: `weekday${Number(weekday) % 7}`, values: { time } } : undefined
 }
 
-/** The values that a field names; all of its range where it says more than numbers. */
-function valuesOf(field: string, [first, last]: readonly [number, number]): Set<number> {
+/** Names of months and weekdays as numbers. */
+function numbered(field: string): string {
+  return field.replace(/[a-z]{3}/gi, (name) => {
+    const [month, weekday] = [MONTHS.indexOf(name.toUpperCase()), WEEKDAYS.indexOf(name.toUpperCase())]
+    return month >= 0 ? String(month + 1) : weekday >= 0 ? String(weekday) : name
+  })
+}
+
+/** The values that a field names; all of its range where it says more than numbers. Sunday is 0. */
+function valuesOf(fields: string[], index: 0 | 1 | 2 | 3 | 4): Set<number> {
+  const [first, last] = RANGES[index]
   const found = new Set<number>()
-  for (const part of field.split(',')) {
+  for (const part of numbered(fields[index]!).split(',')) {
     const match = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part)
     const from = match?.[1] === undefined ? first : Number(match[1])
-    const until = match?.[2] !== undefined ? Number(match[2]) : match?.[1] === undefined || match[3] ? last : from
+    const end = match?.[2] !== undefined ? Number(match[2]) : match?.[1] === undefined || match[3] ? last : from
+    const until = index === WEEKDAY && end < from ? end + 7 : end
     const step = match?.[3] === undefined ? 1 : Math.max(1, Number(match[3]))
     for (let value = from; value <= until; value += step) {
-      found.add(value)
+      found.add(index === WEEKDAY ? value % 7 : value)
     }
   }
   return found
+}
+
+/** The minutes of a day at which it runs, in order. */
+function timesOf(fields: string[]): number[] {
+  const minutes = [...valuesOf(fields, 0)]
+  return [...valuesOf(fields, 1)]
+    .flatMap((hour) => minutes.map((minute) => hour * 60 + minute))
+    .sort((one, other) => one - other)
 }
 
 /** How many minutes lie between two runs at least; a day where it runs once a day or less. */
@@ -128,29 +153,37 @@ export function shortestGap(cron: string): number {
   if (!fields) {
     return Number.POSITIVE_INFINITY
   }
-  const minutes = valuesOf(fields[0]!, RANGES[0])
-  const times = [...valuesOf(fields[1]!, RANGES[1])]
-    .flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute))
-    .sort((a, b) => a - b)
-  const day = 24 * 60
+  const times = timesOf(fields)
   return times.reduce((least, time, index) => {
-    const next = times[index + 1] ?? times[0]! + day
+    const next = times[index + 1] ?? times[0]! + DAY
     return Math.min(least, next - time)
-  }, day)
+  }, DAY)
 }
 
-/** Whether two schedules of one time zone have a minute of a day in common that may be the same day. */
-export function clash(one: string, other: string): boolean {
+/**
+ * Whether two schedules have a minute in common. Where their clocks differ this is known only if one of them runs every
+ * day, as a day here may be another one there.
+ *
+ * @param ahead how many minutes the clock of {@code one} is ahead of that of {@code other}
+ */
+export function clash(one: string, other: string, ahead = 0): boolean {
   const mine = fieldsOf(one)
   const theirs = fieldsOf(other)
   if (!mine || !theirs) {
     return false
   }
-  const meet = (index: 0 | 1 | 2 | 3 | 4) => {
-    const values = valuesOf(theirs[index]!, RANGES[index])
-    return [...valuesOf(mine[index]!, RANGES[index])].some((value) => values.has(value))
+  const times = new Set(timesOf(mine))
+  const shareTime = timesOf(theirs).some((time) => times.has((time + ahead + DAY) % DAY))
+  const isDaily = (fields: string[]) => fields.slice(2).every((field) => field === '*')
+  return shareTime && (isDaily(mine) || isDaily(theirs) || (ahead === 0 && mayShareDay(mine, theirs)))
+}
+
+function mayShareDay(mine: string[], theirs: string[]): boolean {
+  const meet = (index: 2 | 3 | 4) => {
+    const values = valuesOf(theirs, index)
+    return [...valuesOf(mine, index)].some((value) => values.has(value))
   }
+  const isGiven = (index: 2 | 4) => mine[index] !== '*' || theirs[index] !== '*'
   // Of two days that are given either counts, so only what names the same of them can be told apart.
-  const mayShareDay = mine[2] !== '*' || theirs[2] !== '*' ? meet(2) || mine[4] !== '*' || theirs[4] !== '*' : meet(4)
-  return meet(0) && meet(1) && meet(3) && mayShareDay
+  return meet(3) && (isGiven(2) ? meet(2) || isGiven(4) : meet(4))
 }
