@@ -1,3 +1,5 @@
+import { formOf, type TaskForm } from '@/pages/tasks/form/taskForm'
+
 /** Rules that the manual offers, by the last part of their key below {@code wizard.presets}. */
 export interface PatternPreset {
   name: string
@@ -42,6 +44,13 @@ export const SCENARIOS: Scenario[] = [
   { name: 'specific', include: ['^(latest|stable|1\\.2[5-9]\\..*)$'], exclude: [], newest: 0 },
   { name: 'development', include: ['^(latest|develop|.*-beta)$'], exclude: [], newest: 5 },
 ]
+
+/** A scenario takes the place of all rules, also of those that are folded away. */
+export function takeScenario(form: Pick<TaskForm, 'tags' | 'images'>, { include, exclude, newest }: Scenario) {
+  const { tags, images } = formOf({})
+  Object.assign(form.tags, tags, { include: [...include], exclude: [...exclude], newest })
+  Object.assign(form.images, images)
+}
 
 /** The platforms of the manual, and what they are, by the last part of their key below {@code wizard.platforms}. */
 export const PLATFORMS = [
