@@ -6,6 +6,8 @@ describe('a comparison', () => {
     const queries: Record<string, string>[] = [
       { task: '7' },
       { source: 'hub', repository: 'library/nginx', target: 'harbor', to: 'prod/nginx' },
+      { source: 'hub', repository: 'library/', target: 'harbor', to: '' },
+      { source: 'one', repository: '', target: 'other', to: '' },
     ]
     for (const query of queries) {
       const draft = draftFrom(query)
@@ -17,6 +19,16 @@ describe('a comparison', () => {
   it('needs both sides', () => {
     expect(isComplete(draftFrom({}))).toBe(false)
     expect(isComplete(draftFrom({ source: 'hub', repository: ' ', target: 'harbor', to: 'x' }))).toBe(false)
+    expect(isComplete(draftFrom({ source: 'hub', repository: 'x', target: 'harbor', to: 'team/' }))).toBe(false)
+    expect(isComplete(draftFrom({ source: 'hub', repository: '', target: '', to: '' }))).toBe(false)
+  })
+
+  it('of more than repositories becomes a task as well', () => {
+    const query = { source: 'hub', repository: 'library/ ', target: 'harbor', to: '' }
+    expect(specOfDiff(draftFrom(query))).toEqual({
+      source: { registry: 'hub', project: 'library' },
+      targets: [{ registry: 'harbor' }],
+    })
   })
 
   it('becomes a task', () => {

@@ -3,10 +3,11 @@ import type { Spec } from '@/pages/tasks/form/spec'
 
 interface Side {
   registry: string
+  /** A repository, a project with a slash behind it, or nothing for all of the registry. */
   repository: string
 }
 
-/** What is compared: two repositories, or the sources and targets of a task. */
+/** What is compared: two registries or parts of them, or the sources and targets of a task. */
 export interface DiffDraft {
   by: 'repository' | 'task'
   task: string
@@ -34,13 +35,24 @@ export function queryOf({ by, task, source, target }: DiffDraft): Record<string,
 export function isComplete({ by, task, source, target }: DiffDraft): boolean {
   return by === 'task'
     ? task !== ''
-    : [source, target].every(({ registry, repository }) => registry !== '' && repository.trim() !== '')
+    : source.registry !== '' && target.registry !== '' && isRepository(source) === isRepository(target)
+}
+
+function isRepository({ repository }: Side): boolean {
+  return /[^/]$/.test(repository.trim())
 }
 
 /** The sync that makes the target like the source, for the wizard. */
 export function specOfDiff({ source, target }: DiffDraft): Spec {
-  return {
-    source: { registry: source.registry, repository: source.repository.trim() },
-    targets: [{ registry: target.registry, repository: target.repository.trim() }],
+  return { source: specOfSide(source), targets: [specOfSide(target)] }
+}
+
+function specOfSide(side: Side): Spec {
+  const { registry } = side
+  const name = side.repository.trim()
+  if (isRepository(side)) {
+    return { registry, repository: name }
   }
+  const project = name.replace(/\/+$/, '')
+  return project === '' ? { registry } : { registry, project }
 }
