@@ -60,6 +60,10 @@ router.beforeEach(async (to) => {
   if (!session.isKnown) {
     // On the way to sign in as well: the answer brings what signing in has to show.
     await session.load()
+    if (session.problem && !session.isKnown) {
+      session.wanted = to.meta.bare ? session.wanted : to.fullPath
+      return false
+    }
   }
   const mayEnter = session.me !== undefined && !session.me.mustChangePassword
   if (to.meta.bare) {

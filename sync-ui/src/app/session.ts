@@ -1,14 +1,20 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { api, unwrap } from '@/api/client'
+import { Problem } from '@/api/problem'
 import type { Me } from '@api/schema'
 
 const RANK = { VIEWER: 0, OPERATOR: 1, ADMIN: 2 } as const
 export type Role = keyof typeof RANK
 
+/** Whether the server said that it does not know us. */
+const isUnknown = (failure: unknown) => failure instanceof Problem && failure.status === 401
+
 /** Who has signed in. What he may do is decided by the server; here it only decides what is offered. */
 export const useSession = defineStore('session', () => {
   const me = ref<Me>()
+  /** Why the server could not tell who we are. */
+  const problem = ref<Problem>()
   /** Where to go after signing in. */
   const wanted = ref('/')
 
@@ -18,14 +24,15 @@ export const useSession = defineStore('session', () => {
     return me.value !== undefined && RANK[me.value.role] >= RANK[role]
   }
 
-  /** Asks who we are; {@code undefined} where nobody has signed in. */
-  async function load(): Promise<Me | undefined> {
+  /** Asks who we are: nobody where the server does not know us. Where it cannot tell, what was known still counts. */
+  async function load() {
     try {
       me.value = await unwrap(api.GET('/api/v1/auth/me'))
-    } catch {
-      me.value = undefined
+      problem.value = undefined
+    } catch (failure) {
+      me.value = isUnknown(failure) ? undefined : me.value
+      problem.value = isUnknown(failure) ? undefined : Problem.from(failure)
     }
-    return me.value
   }
 
   async function enter(username: string, password: string, rememberMe: boolean): Promise<Me> {
@@ -38,9 +45,17 @@ export const useSession = defineStore('session', () => {
     await unwrap(api.POST('/api/v1/auth/password', { body: { currentPassword, newPassword } }))
   }
 
-  async function leave() {
-    await unwrap(api.POST('/api/v1/auth/logout'))
+  /** @returns that it is done; where it fails, the session lives on, and so does what is known of it */
+  async function leave(): Promise<true> {
+    try {
+      await unwrap(api.POST('/api/v1/auth/logout'))
+    } catch (failure) {
+      if (!isUnknown(failure)) {
+        throw failure
+      }
+    }
     me.value = undefined
+    return true
   }
 
   /** The server no longer knows us. */
@@ -48,5 +63,5 @@ export const useSession = defineStore('session', () => {
     me.value = undefined
   }
 
-  return { me, wanted, isKnown, may, load, enter, changePassword, leave, forget }
+  return { me, problem, wanted, isKnown, may, load, enter, changePassword, leave, forget }
 })
