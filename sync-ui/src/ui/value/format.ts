@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useAppearance } from '@/app/appearance'
+import { useSlowNow } from '@/ui/value/now'
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
@@ -25,6 +26,7 @@ export function shortDigest(digest: string): string {
 export function useFormat() {
   const { t } = useI18n()
   const appearance = useAppearance()
+  const now = useSlowNow()
   const tag = computed(() => (appearance.language === 'zh' ? 'zh-CN' : 'en-GB'))
   const times = computed(
     () =>
@@ -47,9 +49,9 @@ export function useFormat() {
     return iso ? times.value.format(new Date(iso)) : ''
   }
 
-  /** How far a moment is from now, for example {@code 3 minutes ago}. */
+  /** How far a moment is from now, for example {@code 3 minutes ago}; what shows it is shown anew as time goes on. */
   function distance(iso: string): string {
-    const seconds = (new Date(iso).getTime() - Date.now()) / 1000
+    const seconds = (new Date(iso).getTime() - now.value) / 1000
     const steps: [Intl.RelativeTimeFormatUnit, number][] = [
       ['day', 86400],
       ['hour', 3600],
