@@ -1,15 +1,19 @@
 import { onScopeDispose } from 'vue'
 
 const EVERY = 5_000
+/** What begins by a schedule is seen after that at the latest. */
+const AT_LEAST_EVERY = 60_000
 
-/** Asks again every few seconds as long as there is a reason to, and somebody looks. */
-export function useRefreshing(reload: () => Promise<void>, isDue: () => boolean) {
+/** Asks again as long as somebody looks: every few seconds where something is under way, otherwise once a minute. */
+export function useRefreshing(reload: () => Promise<void>, isUnderWay: () => boolean) {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let asked = Date.now()
   const wait = () => (timer = setTimeout(again, EVERY))
 
   async function again() {
-    if (isDue() && !document.hidden) {
+    if (!document.hidden && (isUnderWay() || Date.now() - asked >= AT_LEAST_EVERY)) {
       await reload()
+      asked = Date.now()
     }
     if (timer !== undefined) {
       wait()
