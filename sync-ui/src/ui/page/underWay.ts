@@ -21,7 +21,7 @@ export function useUnderWay(changed: () => Promise<void>) {
     }
   }
 
-  onScopeDispose(follow('/api/v1/dashboard/events', { dashboard }, (broken) => (isBroken.value = broken)))
+  onScopeDispose(follow('/api/v1/dashboard/events', { dashboard }, (link) => (isBroken.value = link === 'broken')))
   return { now, isBroken }
 }
 

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { api, unwrap } from '@/api/client'
-import { follow } from '@/api/live'
+import { follow, type Link } from '@/api/live'
+import { BlobRates } from '@/pages/executions/run/blobRates'
 import { Speedometer, thinned, type Rate } from '@/pages/executions/run/rates'
 import { useLoaded } from '@/ui/page/loaded'
 import type { ActiveUnit, ExecutionView, Line, LogLines, Progress } from '@api/schema'
@@ -21,7 +22,9 @@ export function useLiveRun(id: number, wrote: (lines: Line[]) => void) {
   const speed = new Speedometer()
   const rate = ref(0)
   const points = shallowRef<Rate[]>([])
-  const blobRates = useBlobRates()
+  const blobRates = new BlobRates()
+  /** What was told before the stream was away is no measure of how fast it is now. */
+  let isCurrent = false
   let leave: (() => void) | undefined
 
   /** What was loaded, with what the stream knows better. */
@@ -34,20 +37,26 @@ export function useLiveRun(id: number, wrote: (lines: Line[]) => void) {
     return { ...known, state: now.state, reason: now.reason, percent: now.percent, tally: now.tally, units: now.units }
   })
   const isRunning = computed(() => execution.value !== undefined && !isOver(execution.value))
+  const active = computed<ActiveUnit[]>(() => (isRunning.value ? (progress.value?.active ?? []) : []))
 
   function see(next: Progress) {
     progress.value = next
-    blobRates.see(next.active)
+    isCurrent = true
+  }
+
+  function linked(link: Link) {
+    isBroken.value = link === 'broken'
+    isCurrent &&= link === 'open'
   }
 
   // Each second, and not when something arrives: that nothing arrives is to be seen, too.
   const timer = setInterval(() => {
-    const sent = execution.value?.tally.bytes.sent
-    if (sent !== undefined && isRunning.value && execution.value?.state === 'RUNNING') {
+    if (isCurrent && execution.value?.state === 'RUNNING') {
       const at = Date.now()
-      speed.see(at, sent)
+      speed.see(at, execution.value.tally.bytes.sent)
       rate.value = speed.rate
       points.value = thinned([...points.value, { at, rate: speed.rate }])
+      blobRates.see(at, active.value)
     }
   }, 1000)
 
@@ -63,7 +72,7 @@ export function useLiveRun(id: number, wrote: (lines: Line[]) => void) {
             void loaded.reload()
           },
         },
-        (broken) => (isBroken.value = broken),
+        linked,
       )
     }
   })
@@ -72,7 +81,6 @@ export function useLiveRun(id: number, wrote: (lines: Line[]) => void) {
     leave?.()
   })
 
-  const active = computed<ActiveUnit[]>(() => (isRunning.value ? (progress.value?.active ?? []) : []))
   return {
     id,
     execution,
@@ -81,31 +89,9 @@ export function useLiveRun(id: number, wrote: (lines: Line[]) => void) {
     active,
     rate,
     points,
-    blobRate: blobRates.of,
+    blobRate: (repository: string, digest: string) => blobRates.of(repository, digest),
     problem: loaded.problem,
     isLoading: loaded.isLoading,
     reload: loaded.reload,
   }
-}
-
-/** How fast blobs are that are being sent. */
-function useBlobRates() {
-  const meters = new Map<string, Speedometer>()
-  const key = (repository: string, digest: string) => `${repository} ${digest}`
-
-  function see(active: ActiveUnit[]) {
-    const at = Date.now()
-    const now = new Set<string>()
-    for (const { repository, digest, sent } of active.flatMap((unit) => unit.blobs)) {
-      const name = key(repository, digest)
-      now.add(name)
-      const meter = meters.get(name) ?? new Speedometer()
-      meter.see(at, sent)
-      meters.set(name, meter)
-    }
-    ;[...meters.keys()].filter((name) => !now.has(name)).forEach((name) => meters.delete(name))
-  }
-
-  const of = (repository: string, digest: string) => meters.get(key(repository, digest))?.rate ?? 0
-  return { see, of }
 }
