@@ -1,3 +1,4 @@
+import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { api, unwrap } from '@/api/client'
@@ -10,6 +11,9 @@ type Named = Pick<ExecutionView, 'id' | 'name'>
 export function useExecutionActions() {
   const { t } = useI18n()
   const router = useRouter()
+  /** The execution that is being tried again, and the task that is being run: what has begun is not begun twice. */
+  const retrying = ref<number>()
+  const starting = ref<number>()
 
   /** Answers whether it is now to stop. */
   async function stop({ id, name }: Named): Promise<boolean> {
@@ -26,6 +30,7 @@ export function useExecutionActions() {
 
   /** Does again what was not done, and goes there. */
   async function retry({ id }: Named) {
+    retrying.value = id
     const next = await attempt(
       () => unwrap(api.POST('/api/v1/executions/{id}/retry', { params: { path: { id } } })),
       t('executions.retrying'),
@@ -33,10 +38,12 @@ export function useExecutionActions() {
     if (next) {
       await router.push(`/executions/${next.id}`)
     }
+    retrying.value = undefined
   }
 
   /** Runs the task once more, all of it, and goes there. */
   async function runAgain(taskId: number) {
+    starting.value = taskId
     const next = await attempt(
       () => unwrap(api.POST('/api/v1/tasks/{id}/run', { params: { path: { id: taskId } } })),
       t('executions.started'),
@@ -44,7 +51,8 @@ export function useExecutionActions() {
     if (next) {
       await router.push(`/executions/${next.execution}`)
     }
+    starting.value = undefined
   }
 
-  return { stop, retry, runAgain }
+  return { stop, retry, retrying, runAgain, starting }
 }
