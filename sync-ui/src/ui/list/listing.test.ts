@@ -9,7 +9,8 @@ interface Filter extends Record<string, string> {
 }
 
 describe('a list in pages', () => {
-  const load = vi.fn(async () => ({ items: [] as string[], total: 0 }))
+  type Load = (filter: Filter, page: number, size: number) => Promise<{ items: string[]; total: number }>
+  const load = vi.fn<Load>(async () => ({ items: [], total: 0 }))
   let listing: Listing<string, Filter>
 
   async function shown(address: string): Promise<Router> {
@@ -20,7 +21,11 @@ describe('a list in pages', () => {
         return () => null
       },
     })
-    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/list', component: page }] })
+    const routes = [
+      { path: '/list', component: page },
+      { path: '/elsewhere', component: { template: 'elsewhere' } },
+    ]
+    const router = createRouter({ history: createMemoryHistory(), routes })
     await router.push(address)
     mount({ template: '<router-view />' }, { global: { plugins: [router] } })
     await flushPromises()
@@ -47,6 +52,28 @@ describe('a list in pages', () => {
     await flushPromises()
     expect(router.currentRoute.value.query).toEqual({ text: 'app' })
     expect(load).toHaveBeenLastCalledWith({ text: 'app' }, 0, 20)
+  })
+
+  it('writes nothing into the address of the page to which somebody has gone', async () => {
+    vi.useFakeTimers()
+    const router = await shown('/list')
+    listing.filter.text = 'app'
+    await vi.advanceTimersByTimeAsync(100)
+    await router.push('/elsewhere')
+    load.mockClear()
+    await vi.advanceTimersByTimeAsync(1000)
+    vi.useRealTimers()
+    expect(router.currentRoute.value.fullPath).toBe('/elsewhere')
+    expect(load).not.toHaveBeenCalled()
+  })
+
+  it('shows the last page where there are fewer than the address says', async () => {
+    load.mockResolvedValueOnce({ items: [], total: 21 }).mockResolvedValueOnce({ items: ['last'], total: 21 })
+    const router = await shown('/list?page=7')
+    await flushPromises()
+    expect(load.mock.calls.map(([, page]) => page)).toEqual([6, 1])
+    expect(listing.data.value?.items).toEqual(['last'])
+    expect(router.currentRoute.value.query).toEqual({ page: '2' })
   })
 
   it('follows a link to the same page, and asks once', async () => {

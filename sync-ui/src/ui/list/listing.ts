@@ -1,4 +1,4 @@
-import { computed, reactive, ref, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, reactive, ref, watch, type Ref } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import { useLoaded, type Loaded } from '@/ui/page/loaded'
 
@@ -38,7 +38,15 @@ export function useListing<T, F extends Record<string, string>>(
   const isFiltered = computed(() => Object.keys(blank).some((name) => filter[name] !== blank[name]))
   read(route.query)
 
-  const loaded = useLoaded(() => load({ ...filter }, page.value - 1, size.value))
+  const loaded = useLoaded(async () => {
+    const answer = await load({ ...filter }, page.value - 1, size.value)
+    const last = Math.ceil(answer.total / size.value)
+    if (answer.items.length === 0 && last > 0 && page.value > last) {
+      // There are fewer than there were; what is there is asked for instead.
+      page.value = last
+    }
+    return answer
+  })
 
   function read(query: LocationQuery) {
     const text = (name: string, otherwise: string) => {
@@ -73,6 +81,7 @@ export function useListing<T, F extends Record<string, string>>(
   }
 
   let soon: ReturnType<typeof setTimeout> | undefined
+  onScopeDispose(() => clearTimeout(soon))
   watch(filter, () => {
     if (!isWritten()) {
       page.value = 1
