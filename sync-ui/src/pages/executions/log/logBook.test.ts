@@ -71,6 +71,18 @@ describe('LogBook', () => {
     expect(asked).toEqual([1, 10_001])
   })
 
+  it('adds new lines that came while the last part was on its way', async () => {
+    const { fetch } = server(20)
+    const book = new LogBook(async (...args) => {
+      const part = await fetch(...args)
+      book.add([line(20), line(29), line(30)])
+      return part
+    })
+    book.filter.level = 'ERROR'
+    await book.refilter()
+    expect([0, 1, 2, 3].map((index) => book.row(index)?.number)).toEqual([10, 20, 30, undefined])
+  })
+
   it('drops the answer to a filter that has changed', async () => {
     const { fetch } = server(100)
     const book = new LogBook(fetch)

@@ -44,6 +44,8 @@ export class LogBook {
   private readonly pages = shallowRef(new Map<number, Line[]>())
   private readonly matches = shallowRef<Line[]>([])
   private readonly asked = new Set<number>()
+  /** Lines that were written while a filtered part was on its way, which may not hold them. */
+  private meanwhile: Line[] = []
   /** Where to go on; none where all was fetched. */
   private next: number | undefined = 1
   /** Counts the filters, so that an answer to an earlier one is dropped. */
@@ -84,8 +86,9 @@ export class LogBook {
     lines.forEach((line) => this.put(line))
     triggerRef(this.pages)
     if (this.isFiltered.value && this.next === undefined) {
-      const last = this.matches.value.at(-1)?.number ?? 0
-      this.matches.value = [...this.matches.value, ...lines.filter((line) => line.number > last && this.fits(line))]
+      this.addMatches(lines)
+    } else if (this.isFiltered.value && this.isLoading.value) {
+      this.meanwhile.push(...lines)
     }
   }
 
@@ -105,6 +108,11 @@ export class LogBook {
     lines[(line.number - 1) % PAGE] = line
     this.pages.value.set(page, lines)
     this.total.value = Math.max(this.total.value, line.number)
+  }
+
+  private addMatches(lines: Line[]) {
+    const last = this.matches.value.at(-1)?.number ?? 0
+    this.matches.value = [...this.matches.value, ...lines.filter((line) => line.number > last && this.fits(line))]
   }
 
   private fits(line: Line): boolean {
@@ -128,6 +136,7 @@ export class LogBook {
       return
     }
     const [from, epoch] = [this.next, this.epoch]
+    this.meanwhile = []
     await this.ask(async () => {
       const part = await this.fetch(from, PART, { ...this.filter })
       if (epoch !== this.epoch) {
@@ -136,6 +145,9 @@ export class LogBook {
       this.total.value = Math.max(this.total.value, part.total)
       this.matches.value = [...this.matches.value, ...part.items]
       this.next = part.more ? part.next : undefined
+      if (!part.more) {
+        this.addMatches(this.meanwhile)
+      }
     })
   }
 
