@@ -20,6 +20,12 @@ describe('cause', () => {
     ['REFUSED', 'write blob: No space left on device', 'diskFull'],
     ['INVALID_CONTENT', 'read blob: the bytes have another digest', 'digest'],
     ['CONFIGURATION', 'open certificate file: no such file', 'configuration'],
+    [
+      'CONFIGURATION',
+      'look for project hub.example.com/mirror: this project does not exist, and is not created unasked',
+      'nameUnknown',
+    ],
+    ['RATE_LIMITED', 'look for project hub.example.com/mirror: this project does not exist', 'rateLimited'],
     [null, 'something odd', 'other'],
   ])('of %s "%s" is %s', (kind, reason, expected) => {
     expect(cause({ kind, reason })).toBe(expected)

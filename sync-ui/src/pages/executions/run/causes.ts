@@ -38,10 +38,14 @@ export type Cause = keyof typeof BY_TEXT | 'network' | 'configuration' | 'other'
  * of them something else is to be done. Names of images are no part of what is looked at, since they may say anything.
  */
 export function cause({ kind, reason }: Failed): Cause {
+  const said = reason.replace(/\S+\/\S+/g, ' ').replace(/sha256:[0-9a-f]+/g, ' ')
+  // That a project is missing is told as a mistake of the task, which does not say that it is to be created.
+  if (kind === 'CONFIGURATION' && BY_TEXT.nameUnknown.test(said)) {
+    return 'nameUnknown'
+  }
   if (kind === 'RATE_LIMITED' || kind === 'CONFIGURATION') {
     return BY_KIND[kind]!
   }
-  const said = reason.replace(/\S+\/\S+/g, ' ').replace(/sha256:[0-9a-f]+/g, ' ')
   const found = Object.entries(BY_TEXT).find(([, pattern]) => pattern.test(said))
   return (found?.[0] as Cause | undefined) ?? BY_KIND[kind ?? ''] ?? 'other'
 }
