@@ -82,7 +82,7 @@ describe('a task', () => {
     await type('Projects', 'e2e')
     await page.keyboard.press('Escape')
     await preview('2 repositories looked at')
-    expect(await page.locator('.preview .rows li').first().textContent()).toMatch(/^to copy/)
+    expect(await page.locator('.preview .rows li').first().textContent()).toMatch(/^\s*to copy/)
     expect(await page.locator('.preview .count').allTextContents()).toEqual(['10to copy'])
 
     await step('Tags')

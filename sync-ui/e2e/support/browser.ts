@@ -35,6 +35,11 @@ export class Complaints {
       ),
     )
     page.on('dialog', (dialog) => {
+      // That something is not saved is asked by pages that a test leaves in the middle.
+      if (dialog.type() === 'beforeunload') {
+        void dialog.accept()
+        return
+      }
       this.found.push(`dialog: ${dialog.message()}`)
       void dialog.dismiss()
     })
