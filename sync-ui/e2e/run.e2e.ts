@@ -119,6 +119,16 @@ describe('a run', () => {
     await visitor.reads('states.SUCCEEDED')
   })
 
+  it('shows how fast it was, also to who was not there', async () => {
+    await source.push('shop/slow', '1', [8 * MIB])
+    way.bytesPerSecond = MIB
+    const execution = await run(await task('slow', 'shop/slow'))
+    await api.ended(execution)
+
+    const page = await enter('en', `/executions/${execution}`)
+    await page.getByRole('img', { name: /^at most/ }).waitFor()
+  })
+
   it('shows what a registry says, with what to do', async () => {
     const { id } = await api.post<{ id: number }>('/tasks', {
       spec: {
