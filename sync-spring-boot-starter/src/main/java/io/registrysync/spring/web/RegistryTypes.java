@@ -62,8 +62,8 @@ record RegistryTypes(List<Type> types) {
                                     "The user needs to read and write in the target project; private projects need"
                                             + " access"),
                             new Words(
-                                    "目标项目不会自动创建，请先在 Harbor 中创建；建议使用机器人账户",
-                                    "Projects are not created by themselves: create the target project in Harbor first."
+                                    "目标项目默认不会自动创建：请先在 Harbor 中创建，或在任务中开启自动创建；建议使用机器人账户",
+                                    "Projects are not created unless a task says so: create the target project in Harbor first."
                                             + " Prefer a robot account"))),
             new Type(
                     "acr",
