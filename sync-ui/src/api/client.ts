@@ -20,12 +20,21 @@ function csrfToken(): string | undefined {
   return cookie && decodeURIComponent(cookie.slice(CSRF_COOKIE.length + 1))
 }
 
+const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
+const UNATTENDED_AFTER = 60_000
+let touched = Date.now()
+TOUCHES.forEach((name) => addEventListener(name, () => (touched = Date.now()), { capture: true, passive: true }))
+
 /** Adds what browsers must prove, and turns answers that are problems into exceptions. */
 const manners: Middleware = {
   onRequest({ request }) {
     const token = csrfToken()
     if (token && request.method !== 'GET') {
       request.headers.set('X-XSRF-TOKEN', token)
+    }
+    // A page that asks by itself must not keep a session alive.
+    if (Date.now() - touched >= UNATTENDED_AFTER) {
+      request.headers.set('X-Unattended', '1')
     }
     return request
   },

@@ -94,15 +94,20 @@ public final class SessionStore {
         return Math.min(limits.idle().toMillis(), limits.absolute().toMillis());
     }
 
-    /** The session with this hash, if it has not ended and its user is active. Notes that it was used. */
-    public Optional<Session> use(String hash, Limits limits) {
-        long now = clock.millis();
-        Optional<Session> found = database.read(handle -> handle.createQuery(
+    /** The session with this hash, if it has not ended and its user is active. */
+    public Optional<Session> find(String hash) {
+        return database.read(handle -> handle.createQuery(
                         "SELECT " + COLUMNS + OF_ACTIVE + " AND s.hash = :hash AND s.expires_at > :now")
                 .bind("hash", hash)
-                .bind("now", now)
+                .bind("now", clock.millis())
                 .map((row, context) -> session(row))
                 .findOne());
+    }
+
+    /** The same, and notes that it was used. */
+    public Optional<Session> use(String hash, Limits limits) {
+        long now = clock.millis();
+        Optional<Session> found = find(hash);
         found.filter(session -> now - session.seenAt().toEpochMilli() >= NOTED.toMillis())
                 .ifPresent(session -> database.run(handle -> handle.createUpdate(
                                 "UPDATE sync_session SET seen_at = :now, expires_at = :expires WHERE id = :id")

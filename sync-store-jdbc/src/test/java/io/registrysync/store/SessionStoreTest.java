@@ -30,6 +30,7 @@ class SessionStoreTest {
             for (int i = 0; i < 14; i++) {
                 passes(Duration.ofMinutes(50));
                 assertThat(store.sessions().use("busy", LIMITS)).isPresent();
+                assertThat(store.sessions().find("idle").isPresent()).isEqualTo(i == 0);
             }
             assertThat(store.sessions().use("idle", LIMITS)).isEmpty();
             passes(Duration.ofMinutes(20));

@@ -24,6 +24,9 @@ public final class SessionCookies {
     static final String SESSION = "registry_sync_session";
     static final String REMEMBER = "registry_sync_remember";
 
+    /** A header of requests that a page sends by itself while nobody touches it. */
+    static final String UNATTENDED = "X-Unattended";
+
     private final Store store;
     private final RegistrySyncProperties properties;
     private final Limits limits;
@@ -72,9 +75,14 @@ public final class SessionCookies {
         forget(request, response);
     }
 
-    /** The session that a request comes with. */
+    /** The session that a request comes with. What a page asks by itself is no use of it. */
     Optional<Session> current(HttpServletRequest request) {
-        return cookie(SESSION, request).flatMap(token -> store.sessions().use(RandomToken.hash(token), limits));
+        boolean isAttended = request.getHeader(UNATTENDED) == null;
+        return cookie(SESSION, request)
+                .map(RandomToken::hash)
+                .flatMap(hash -> isAttended
+                        ? store.sessions().use(hash, limits)
+                        : store.sessions().find(hash));
     }
 
     /** Whether a request comes with anything that a browser sends by itself. */

@@ -11,6 +11,13 @@ import io.registrysync.store.User;
 import io.registrysync.store.User.Role;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,10 +40,12 @@ class AuthTest {
     private ConfigurableApplicationContext host;
     private Store store;
     private String address;
+    private Path data;
     private String hash;
 
     @BeforeAll
-    void start(@TempDir Path data) {
+    void start(@TempDir Path folder) {
+        data = folder;
         host = new SpringApplicationBuilder(Hosts.NoChain.class)
                 .run(
                         "--server.port=0",
@@ -162,6 +171,37 @@ class AuthTest {
         assertThat(browser.cookies).doesNotContainKey(SessionCookies.SESSION);
         browser.cookies.put(SessionCookies.SESSION, session);
         assertThat(browser.get(API + "/auth/me").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void lets_a_session_end_that_only_its_page_uses() throws SQLException {
+        Browser browser = signedIn("away", Role.VIEWER);
+        Instant before = lastSeenLongAgo();
+
+        browser.headers.put("X-Unattended", "1");
+        assertThat(browser.get(API + "/dashboard").statusCode()).isEqualTo(200);
+        assertThat(seen("away")).isEqualTo(before);
+
+        browser.headers.clear();
+        assertThat(browser.get(API + "/dashboard").statusCode()).isEqualTo(200);
+        assertThat(seen("away")).isAfter(before);
+    }
+
+    private Instant seen(String username) {
+        return store.sessions()
+                .list(store.users().named(username).orElseThrow().id())
+                .get(0)
+                .seenAt();
+    }
+
+    private Instant lastSeenLongAgo() throws SQLException {
+        Instant then = Instant.now().minus(Duration.ofMinutes(30)).truncatedTo(ChronoUnit.MILLIS);
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry-sync.db"));
+                PreparedStatement change = database.prepareStatement("UPDATE sync_session SET seen_at = ?")) {
+            change.setLong(1, then.toEpochMilli());
+            change.executeUpdate();
+        }
+        return then;
     }
 
     @Test

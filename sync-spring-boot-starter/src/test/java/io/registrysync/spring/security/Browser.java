@@ -20,7 +20,7 @@ final class Browser {
 
     private final String address;
     final Map<String, String> cookies = new TreeMap<>();
-    private final Map<String, String> headers = new HashMap<>();
+    final Map<String, String> headers = new HashMap<>();
 
     Browser(String address) {
         this.address = address;
