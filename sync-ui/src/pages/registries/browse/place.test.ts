@@ -19,6 +19,7 @@ describe('a place in a registry', () => {
       repository: 'prod/nginx',
       reference: 'sha256:ab12',
     })
+    expect(read('bitnami/')).toEqual({ ...NOWHERE, project: 'bitnami' })
   })
 
   it('shows the narrowest column that is known', () => {

@@ -24,10 +24,17 @@ export function levelOf(place: Place, hasAll: boolean): Level {
   return place.project || hasAll ? 'repository' : 'project'
 }
 
-/** Takes {@code repository:tag}, {@code repository@digest} or {@code repository}, with or without the registry's host. */
+/**
+ * Takes {@code repository:tag}, {@code repository@digest}, {@code repository}, or {@code project/} for what is below it,
+ * with or without the registry's host.
+ */
 export function parsePlace(text: string, host: string): Place {
   const wish = text.trim().replace(/^https?:\/\//i, '')
   const path = wish.startsWith(`${host}/`) ? wish.slice(host.length + 1) : wish
+  const [, project] = /^([^:@]+?)\/+$/.exec(path) ?? []
+  if (project) {
+    return { project, repository: '', reference: '', digest: '' }
+  }
   const [, repository = '', tag = '', digest = ''] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(path) ?? []
   const slash = repository.indexOf('/')
   return { project: slash > 0 ? repository.slice(0, slash) : '', repository, reference: digest || tag, digest: '' }
