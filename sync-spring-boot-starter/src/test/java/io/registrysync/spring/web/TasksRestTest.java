@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -358,14 +359,15 @@ class TasksRestTest {
         assertThat(ofTask.at("/rows")).isEqualTo(diff.at("/rows"));
         assertThat(target.tags("diff/copy")).containsExactlyInAnyOrder("same", "extra");
         String sides = "/diff?source=" + sourceId + "%s&target=" + targetId + "%s";
-        Answer below = host.get(String.format(sides, "/diff/", "/diff/"));
+        Answer below = host.get(String.format(Locale.ROOT, sides, "/diff/", "/diff/"));
         assertThat(below.at("/rows"))
                 .extracting(row -> row.at("/action").asString())
                 .containsOnly("COPY");
         assertThat(below.at("/rows").toString()).contains(target.host() + "/diff/app:missing", "/diff/app:same");
-        Answer whole = host.get(String.format(sides, "", "/"));
+        Answer whole = host.get(String.format(Locale.ROOT, sides, "", "/"));
         assertThat(whole.at("/rows").toString()).contains(target.host() + "/diff/app:missing");
-        assertThat(host.get(String.format(sides, "/diff/app", "/diff/")).status())
+        assertThat(host.get(String.format(Locale.ROOT, sides, "/diff/app", "/diff/"))
+                        .status())
                 .isEqualTo(400);
         assertThat(host.get("/diff?source=nonsense&target=1/x").status()).isEqualTo(400);
     }
