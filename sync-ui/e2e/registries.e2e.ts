@@ -1,11 +1,13 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Complaints, launch, open, signIn } from './support/browser'
+import { words } from './support/words'
 
 const { origin: ORIGIN, username: USERNAME, password: PASSWORD } = inject('site')
 
 /** Registries, against a server that was started with {@code --demo}. */
 describe('registries', () => {
+  const t = words('en')
   const name = `e2e ${Date.now()}`
   let browser: Browser
   let context: BrowserContext
@@ -24,7 +26,7 @@ describe('registries', () => {
   afterAll(() => browser.close())
 
   const row = (text: string) => page.locator('tbody tr').filter({ hasText: text })
-  const search = (text: string) => page.getByPlaceholder('Search name, URL or description').fill(text)
+  const search = (text: string) => page.getByPlaceholder(t('registries.search')).fill(text)
   const state = (plane: string) => page.locator(`.verdict [data-plane=${plane}]`).getAttribute('data-state')
 
   async function tried() {
