@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 /** Divides what a node has sent for an execution by the time, until it is written. For one thread at a time. */
 final class SentBytes {
+    /** As fine as the store has it: what waits for a database that is away does not grow faster. */
     private static final long INTERVAL = 2_000;
 
     private final Map<Instant, Long> unwritten = new TreeMap<>();

@@ -49,20 +49,21 @@ final class PagedQuery<T> {
 
     /** Only rows whose column contains a text, in whatever case; all for a blank one. */
     PagedQuery<T> whereContains(String column, String text) {
-        return text.isBlank()
-                ? this
-                : where("LOWER(" + column + ") LIKE :" + column + " ESCAPE '!'", column, Texts.contained(text));
+        return text.isBlank() ? this : where(contains(column, column), column, Texts.contained(text));
     }
 
-    /** Only rows of which one of two columns contains a text, in whatever case; all for a blank one. */
+    /** Only rows of which one of two columns contains it. */
     PagedQuery<T> whereContains(String column, String other, String text) {
         return text.isBlank()
                 ? this
                 : where(
-                        "(LOWER(" + column + ") LIKE :" + column + " ESCAPE '!' OR LOWER(" + other + ") LIKE :" + column
-                                + " ESCAPE '!')",
+                        "(" + contains(column, column) + " OR " + contains(other, column) + ")",
                         column,
                         Texts.contained(text));
+    }
+
+    private static String contains(String column, String name) {
+        return "LOWER(" + column + ") LIKE :" + name + " ESCAPE '!'";
     }
 
     /** Only rows whose column has one of these values; all for none. */
