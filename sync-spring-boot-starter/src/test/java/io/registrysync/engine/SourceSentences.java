@@ -40,7 +40,7 @@ final class SourceSentences extends TreeScanner<@Nullable Void, @Nullable Void> 
     /** SQL, columns, regular expressions, scripts, and what goes to machines. */
     private static final Pattern NOT_SAID = Pattern.compile(
             "\\b[A-Z_]+ (?:BY|INTO|NULL|KEY|IN \\(<|AUTOINCREMENT)\\b|"
-                    + "\\b(?:SELECT|WHERE|DESC|TIMESTAMP|RUNNING|QUEUED|PENDING|PRAGMA|LOCKED|LIKE|s\\.user_id|execution_id)\\b|"
+                    + "\\b(?:SELECT|WHERE|OR|DESC|TIMESTAMP|RUNNING|QUEUED|PENDING|PRAGMA|LOCKED|LIKE|s\\.user_id|execution_id)\\b|"
                     + "^[\\w.]+(?:,\\s?[\\w.\0]+)+$|<html>|-----|"
                     + "^(?:application/|attachment; |bytes |\0?event: |id: |#!|\\nif \\[|Basic |Bearer |PLAIN |default-src |delivery \0|\\w+\\[|\\^)| IN \\(<");
 
