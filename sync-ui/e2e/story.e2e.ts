@@ -56,11 +56,12 @@ describe('what people do', () => {
       const page = () => visitor.page
       const task = async () => (await api.get<{ items: Task[] }>(`/tasks?text=${encodeURIComponent(TASK)}`)).items[0]!
 
-      /** From the list of tasks to the execution that begins. */
+      /** From the list of tasks to the one of executions, where it is the first. */
       async function run() {
         await visitor.visit('/tasks', '.row')
         await visitor.button('tasks.run', {}, visitor.row(TASK)).click()
-        await page().waitForURL(/\/executions\/\d+$/)
+        await page().waitForURL(/\/executions$/)
+        await page().locator('tr.begun', { hasText: TASK }).waitFor()
       }
 
       /** Something that takes a while, which the task has not copied yet. */
@@ -129,8 +130,10 @@ describe('what people do', () => {
       })
 
       it('they run it, watch it and read its log', async () => {
-        way.bytesPerSecond = 6 * MIB
+        way.bytesPerSecond = 3 * MIB
         await run()
+        await page().locator('tr.begun').getByRole('link', { name: TASK }).click()
+        await page().waitForURL(/\/executions\/\d+$/)
         const seen = await visitor.watchBar()
         await visitor.reads('states.RUNNING')
         await visitor.button('executions.log').click()
@@ -158,7 +161,6 @@ describe('what people do', () => {
       it('they stop it in the list of executions', async () => {
         await makeWork('3.0.0')
         await run()
-        await visitor.visit('/executions', 'tbody tr')
         const row = visitor.row(TASK).first()
         await visitor.reads('states.RUNNING', row)
         await visitor.button('executions.stop', {}, row).click()

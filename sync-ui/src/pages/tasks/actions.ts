@@ -14,11 +14,12 @@ export function useTaskActions(changed: () => Promise<void> | void) {
   const router = useRouter()
   const path = (task: TaskView) => ({ params: { path: { id: task.id } } })
 
-  /** Begins, and shows the execution. */
-  async function run(task: TaskView) {
+  /** Begins, and shows the execution: by itself, or with the others as the first of their list. */
+  async function run(task: TaskView, inList: boolean) {
     const started = await attempt(() => unwrap(api.POST('/api/v1/tasks/{id}/run', path(task))), t('tasks.started'))
     if (started) {
-      await router.push(`/executions/${started.execution}`)
+      const { execution } = started
+      await router.push(inList ? { path: '/executions', state: { begun: execution } } : `/executions/${execution}`)
     }
   }
 
