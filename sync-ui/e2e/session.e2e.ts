@@ -1,11 +1,13 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { Api } from './support/api'
 import { launch } from './support/browser'
 import { Visitor } from './support/visitor'
 
-const { username, password } = inject('site')
+const { origin, username, password } = inject('site')
 
 describe('somebody who has signed in', () => {
+  const api = new Api(origin)
   let browser: Browser
   let visitor: Visitor
 
@@ -57,17 +59,32 @@ describe('somebody who has signed in', () => {
     expect(isLoadedAnew).toBe(true)
   })
 
-  it('finds a task that was being made when the session ended', async () => {
-    await visitor.visit('/tasks/new', '.steps')
-    await visitor.page.fill('input[name=name]', 'half done')
-    await visitor.page.context().clearCookies()
-    await visitor.page.locator('nav.steps button', { hasText: visitor.t('wizard.step.notification') }).click()
-    await visitor.page.fill('input[name=username]', username)
-    await visitor.page.fill('input[name=password]', password)
-    await visitor.page.click('button[type=submit]')
-    await visitor.page.waitForFunction(
-      () => document.querySelector<HTMLInputElement>('input[name=name]')?.value === 'half done',
+  /** The session ends while a name is being entered; whoever signs in again finds it. */
+  async function losesAndFinds(path: string, name: string) {
+    const { page } = visitor
+    await visitor.visit(path, '.steps')
+    await page.fill('input[name=name]', name)
+    await page.context().clearCookies()
+    await page.locator('nav.steps button', { hasText: visitor.t('wizard.step.notification') }).click()
+    await page.fill('input[name=username]', username)
+    await page.fill('input[name=password]', password)
+    await page.click('button[type=submit]')
+    await page.waitForFunction(
+      (entered) => document.querySelector<HTMLInputElement>('input[name=name]')?.value === entered,
+      name,
     )
-    expect(visitor.page.url()).toContain('#/tasks/new')
+    expect(page.url()).toContain(`#${path}`)
+  }
+
+  it('finds a task that was being made when the session ended', () => losesAndFinds('/tasks/new', 'half done'))
+
+  it('finds what was being changed of a task, which can still be saved', async () => {
+    const spec = { name: 'to be changed', source: { registry: 'demo-source' }, targets: [{ registry: 'demo-target' }] }
+    await api.signIn(username, password)
+    const { id } = await api.post<{ id: number }>('/tasks', { spec })
+    await losesAndFinds(`/tasks/${id}/edit`, 'half changed')
+    await visitor.button('wizard.save').click()
+    await visitor.reads('tasks.summary')
+    expect((await api.get<{ name: string }>(`/tasks/${id}`)).name).toBe('half changed')
   })
 })

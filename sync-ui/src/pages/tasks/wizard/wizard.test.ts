@@ -44,7 +44,7 @@ describe('a wizard', () => {
   async function opened(): Promise<Wizard> {
     let wizard: Wizard | undefined
     const page = defineComponent(() => {
-      wizard = provideWizard(SPEC, undefined)
+      wizard = provideWizard({ spec: SPEC }, undefined)
       return () => null
     })
     mount(page, { global: { plugins: [i18n] } })

@@ -13,6 +13,7 @@ import {
 import { useI18n } from 'vue-i18n'
 import { api, unwrap } from '@/api/client'
 import type { FieldProblem, Problem } from '@/api/problem'
+import type { Draft } from '@/pages/tasks/drafts'
 import { adviceFor, type Advice } from '@/pages/tasks/form/advice'
 import type { Spec } from '@/pages/tasks/form/spec'
 import { formOf, specOf, type TaskForm } from '@/pages/tasks/form/taskForm'
@@ -113,17 +114,19 @@ function shown(spec: Spec): TaskForm {
 }
 
 /** The state of a wizard, for it and all its parts. */
-export function provideWizard(start: Spec, task: TaskView | undefined): Wizard {
+export function provideWizard(draft: Draft, task: TaskView | undefined): Wizard {
   const { t } = useI18n()
-  const base = shallowRef(start)
-  const form = reactive(shown(start))
-  const settings = reactive<TaskSettings>({
+  const stored = task?.spec ?? draft.spec
+  const storedSettings: TaskSettings = {
     priority: task?.priority ?? 0,
     parallelism: task?.parallelism ?? 4,
     overlap: task?.overlap ?? 'REFUSE',
-  })
+  }
+  const before = JSON.stringify([specOf(shown(stored), stored), storedSettings])
+  const base = shallowRef(draft.spec)
+  const form = reactive(shown(draft.spec))
+  const settings = reactive({ ...storedSettings, ...draft.settings })
   const spec = computed(() => specOf(form, base.value))
-  const before = JSON.stringify([spec.value, settings])
   const refusal = ref<Problem>()
   const refused = computed(() =>
     refusal.value?.code === 'name_taken'
