@@ -78,11 +78,22 @@ describe('a spec', () => {
     const form = formOf(FULL)
     form.images = { include: [], exclude: [] }
     form.schedule.cron = ''
-    form.notification.on = false
+    form.notification.channels = []
     form.deletion = { on: false, maxPercent: 10 }
     const spec = specOf(form, FULL)
     expect(Object.keys(spec)).not.toEqual(expect.arrayContaining(['images']))
     expect([spec.schedule, spec.notification, spec.delete]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('keeps who was told, and when, while nobody is', () => {
+    const form = formOf(FULL)
+    form.notification.on = false
+    const spec = specOf(form, FULL)
+    expect(spec.notification).toEqual({ ...(FULL.notification as Spec), enabled: false })
+    const again = formOf(spec)
+    expect(again.notification.on).toBe(false)
+    again.notification.on = true
+    expect(specOf(again, spec).notification).toEqual(FULL.notification)
   })
 
   it('has one repository or several, never both', () => {

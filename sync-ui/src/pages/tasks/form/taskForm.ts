@@ -135,7 +135,7 @@ export function formOf(spec: Spec): TaskForm {
       timeZone: string('schedule.timeZone') || 'UTC',
     },
     notification: {
-      on: channels.length > 0,
+      on: channels.length > 0 && at(spec, 'notification.enabled') !== false,
       channels,
       when: string('notification.when') || 'always',
       stopped: at(spec, 'notification.stopped') === true,
@@ -221,11 +221,17 @@ const PARTS: ((form: TaskForm) => Keys)[] = [
     'schedule.cron': filled(schedule.cron),
     'schedule.timeZone': filled(schedule.cron) && schedule.timeZone,
   }),
-  ({ notification }) => ({
-    'notification.channels': notification.on ? some(notification.channels) : undefined,
-    'notification.when': notification.on ? unless(notification.when, 'always') : undefined,
-    'notification.stopped': notification.on ? unless(notification.stopped, false) : undefined,
-    'notification.recovered': notification.on ? unless(notification.recovered, false) : undefined,
+  ({ notification: { on, channels, when, stopped, recovered } }) => ({
+    // Whoever tells nobody for a while keeps what was chosen.
+    ...(channels.length === 0
+      ? { notification: undefined }
+      : {
+          'notification.enabled': unless(on, true),
+          'notification.channels': channels,
+          'notification.when': unless(when, 'always'),
+          'notification.stopped': unless(stopped, false),
+          'notification.recovered': unless(recovered, false),
+        }),
   }),
   (form) => ({ enabled: unless(form.enabled, true) }),
 ]

@@ -56,7 +56,8 @@ final class SyncRuns {
     /** One that names channels is told, once, that nobody hears of it. */
     void warnOfNotification(List<SyncSpec> syncs) {
         syncs.stream()
-                .filter(sync -> !sync.notification().channels().isEmpty())
+                .filter(sync -> sync.notification().enabled()
+                        && !sync.notification().channels().isEmpty())
                 .findFirst()
                 .ifPresent(sync -> warn("notification of sync '" + Foreign.text(sync.name())
                         + "': this version of the command line sends no messages; use --report or the exit code"));

@@ -190,6 +190,7 @@ final class SyncFileWriter {
 
     private Map<String, Object> notification(Notification notification) {
         Map<String, Object> keys = new LinkedHashMap<>();
+        put(keys, "enabled", notification.enabled(), true);
         put(keys, "channels", notification.channels().stream().map(escape).toList());
         put(keys, "when", Scalars.word(notification.when()), Scalars.word(Notification.When.ALWAYS));
         put(keys, "stopped", notification.stopped(), false);

@@ -256,12 +256,13 @@ final class SyncReader {
     }
 
     private static Optional<Notification> notification(Fields fields) {
+        boolean enabled = fields.flag("enabled", true);
         List<String> channels = fields.list("channels", "the name of a channel", Checks::name);
         Notification.When when = fields.one(
                         "when", "always or failed", text -> Scalars.choice(Notification.When.class, text))
                 .orElse(Notification.When.ALWAYS);
         boolean stopped = fields.flag("stopped", false);
         boolean recovered = fields.flag("recovered", false);
-        return fields.build(() -> new Notification(channels, when, stopped, recovered));
+        return fields.build(() -> new Notification(enabled, channels, when, stopped, recovered));
     }
 }

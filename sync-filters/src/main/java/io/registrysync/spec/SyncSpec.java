@@ -169,9 +169,7 @@ public record SyncSpec(
         List<String> channels = notification.channels().stream()
                 .map(channel -> channel.equals(from) ? to : channel)
                 .toList();
-        Notification renamed =
-                new Notification(channels, notification.when(), notification.stopped(), notification.recovered());
-        return with(name, source, targets, images, limits, renamed, enabled);
+        return with(name, source, targets, images, limits, notification.to(channels), enabled);
     }
 
     /** The same with other rules for images and other limits. */

@@ -90,6 +90,7 @@ class SyncFileTest {
                   cron: 0 2 * * *
                   timeZone: Asia/Shanghai
                 notification:
+                  enabled: false
                   channels: [ops]
                   when: failed
                 enabled: false
@@ -166,7 +167,7 @@ class SyncFileTest {
                                 Optional.of(Duration.ofSeconds(30))),
                         new Deletion(true, 25),
                         Optional.of(new Schedule("0 2 * * *", "Asia/Shanghai")),
-                        new Notification(List.of("ops"), Notification.When.FAILED, false, false),
+                        new Notification(false, List.of("ops"), Notification.When.FAILED, false, false),
                         false));
     }
 

@@ -53,7 +53,7 @@ final class Announcements {
     }
 
     private boolean isWanted(Notification notification, Execution execution) {
-        if (notification.channels().isEmpty()) {
+        if (!notification.enabled() || notification.channels().isEmpty()) {
             return false;
         }
         if (notification.when() == Notification.When.ALWAYS) {

@@ -76,6 +76,20 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
+    void tells_nobody_while_a_task_keeps_its_channels_for_later(Databases databases) throws Exception {
+        try (Workshop shop = new Workshop(databases)) {
+            channel(shop, "ops");
+            shop.seed("team/web", "1");
+            String quiet = "notification: {enabled: false, channels: [ops]}\n";
+
+            shop.ended(shop.node("one").run(shop.task("nightly", quiet, Overlap.REFUSE), "alice"));
+
+            assertThat(written(shop)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tells_failures_and_that_all_is_well_again_and_no_stop(Databases databases) throws Exception {
         try (Workshop shop = new Workshop(databases)) {
             channel(shop, "ops");
@@ -180,11 +194,12 @@ class OutboxTest {
     }
 
     private static List<Delivery> deliveries(Workshop shop) {
-        Workshop.await(() -> shop.store
-                        .deliveries()
-                        .list(DeliveryStore.Filter.ALL, new Slice(0, 10))
-                        .total()
-                > 0);
+        Workshop.await(() -> !written(shop).isEmpty());
+        return written(shop);
+    }
+
+    /** What an execution leaves in the outbox, it leaves there with its end. */
+    private static List<Delivery> written(Workshop shop) {
         return shop.store
                 .deliveries()
                 .list(DeliveryStore.Filter.ALL, new Slice(0, 10))

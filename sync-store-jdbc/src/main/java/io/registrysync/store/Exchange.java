@@ -1,6 +1,5 @@
 package io.registrysync.store;
 
-import io.registrysync.spec.Notification;
 import io.registrysync.spec.RegistrySpec;
 import io.registrysync.spec.SyncFile;
 import io.registrysync.spec.SyncSpec;
@@ -270,11 +269,7 @@ public final class Exchange {
                 spec.limits(),
                 spec.delete(),
                 spec.schedule(),
-                new Notification(
-                        known,
-                        spec.notification().when(),
-                        spec.notification().stopped(),
-                        spec.notification().recovered()),
+                spec.notification().to(known),
                 spec.enabled());
     }
 }
