@@ -59,13 +59,19 @@ describe('somebody who has signed in', () => {
     expect(isLoadedAnew).toBe(true)
   })
 
-  /** The session ends while a name is being entered; whoever signs in again finds it. */
-  async function losesAndFinds(path: string, name: string) {
+  /** The session ends while a name is being entered. */
+  async function loses(path: string, name: string) {
     const { page } = visitor
     await visitor.visit(path, '.steps')
     await page.fill('input[name=name]', name)
     await page.context().clearCookies()
     await page.locator('nav.steps button', { hasText: visitor.t('wizard.step.notification') }).click()
+    await page.waitForSelector('input[name=username]')
+  }
+
+  /** Signs in again, and is where the name was entered. */
+  async function finds(path: string, name: string) {
+    const { page } = visitor
     await page.fill('input[name=username]', username)
     await page.fill('input[name=password]', password)
     await page.click('button[type=submit]')
@@ -76,15 +82,43 @@ describe('somebody who has signed in', () => {
     expect(page.url()).toContain(`#${path}`)
   }
 
-  it('finds a task that was being made when the session ended', () => losesAndFinds('/tasks/new', 'half done'))
+  it('finds a task that was being made when the session ended', async () => {
+    await loses('/tasks/new', 'half done')
+    await finds('/tasks/new', 'half done')
+  })
 
-  it('finds what was being changed of a task, which can still be saved', async () => {
+  describe('and changes a task when the session ends', () => {
     const spec = { name: 'to be changed', source: { registry: 'demo-source' }, targets: [{ registry: 'demo-target' }] }
-    await api.signIn(username, password)
-    const { id } = await api.post<{ id: number }>('/tasks', { spec })
-    await losesAndFinds(`/tasks/${id}/edit`, 'half changed')
-    await visitor.button('wizard.save').click()
-    await visitor.reads('tasks.summary')
-    expect((await api.get<{ name: string }>(`/tasks/${id}`)).name).toBe('half changed')
+    let task: { id: number; version: number; name: string }
+    let path: string
+
+    beforeEach(async () => {
+      await api.signIn(username, password)
+      task = await api.post('/tasks', { spec })
+      path = `/tasks/${task.id}/edit`
+    })
+    afterEach(() => api.delete(`/tasks/${task.id}`))
+
+    const stored = () => api.get<typeof task>(`/tasks/${task.id}`)
+
+    it('finds the changes, and saves them', async () => {
+      await loses(path, 'half changed')
+      await finds(path, 'half changed')
+      await visitor.button('wizard.save').click()
+      await visitor.reads('tasks.summary')
+      expect((await stored()).name).toBe('half changed')
+    })
+
+    it('does not save them over what somebody else has changed meanwhile', async () => {
+      await loses(path, 'half changed')
+      await api.put(`/tasks/${task.id}`, { version: task.version, spec: { ...spec, name: 'theirs' } })
+      await finds(path, 'half changed')
+      await visitor.button('wizard.save').click()
+      await visitor.button('wizard.reload').click()
+      await visitor.page.waitForFunction(
+        () => document.querySelector<HTMLInputElement>('input[name=name]')?.value === 'theirs',
+      )
+      expect((await stored()).name).toBe('theirs')
+    })
   })
 })

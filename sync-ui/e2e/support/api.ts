@@ -22,6 +22,10 @@ export class Api {
     return this.send('PUT', `/api/v1${path}`, body) as Promise<T>
   }
 
+  delete(path: string): Promise<unknown> {
+    return this.send('DELETE', `/api/v1${path}`)
+  }
+
   /** Waits until an execution is over. */
   async ended(id: number): Promise<{ state: string }> {
     for (;;) {

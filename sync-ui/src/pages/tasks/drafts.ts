@@ -1,8 +1,10 @@
 import type { Spec } from '@/pages/tasks/form/spec'
-import type { TaskSettings } from '@/pages/tasks/wizard/wizard'
-import type { TaskView } from '@api/schema'
+import type { TaskRequest, TaskView } from '@api/schema'
 
 const PLACE = 'registry-sync.draft'
+
+/** What a task is besides its spec. */
+export type TaskSettings = Required<Pick<TaskRequest, 'priority' | 'parallelism' | 'overlap'>>
 
 /** What the wizard begins with, besides what is stored. */
 export interface Draft {

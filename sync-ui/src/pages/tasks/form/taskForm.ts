@@ -221,18 +221,17 @@ const PARTS: ((form: TaskForm) => Keys)[] = [
     'schedule.cron': filled(schedule.cron),
     'schedule.timeZone': filled(schedule.cron) && schedule.timeZone,
   }),
-  ({ notification: { on, channels, when, stopped, recovered } }) => ({
+  ({ notification: { on, channels, when, stopped, recovered } }) => {
     // Whoever tells nobody for a while keeps what was chosen.
-    ...(channels.length === 0
-      ? { notification: undefined }
-      : {
-          'notification.enabled': unless(on, true),
-          'notification.channels': channels,
-          'notification.when': unless(when, 'always'),
-          'notification.stopped': unless(stopped, false),
-          'notification.recovered': unless(recovered, false),
-        }),
-  }),
+    const kept = (value: unknown) => (channels.length > 0 ? value : undefined)
+    return {
+      'notification.enabled': kept(unless(on, true)),
+      'notification.channels': kept(channels),
+      'notification.when': kept(unless(when, 'always')),
+      'notification.stopped': kept(unless(stopped, false)),
+      'notification.recovered': kept(unless(recovered, false)),
+    }
+  },
   (form) => ({ enabled: unless(form.enabled, true) }),
 ]
 

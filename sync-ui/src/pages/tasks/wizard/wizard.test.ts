@@ -4,8 +4,10 @@ import { defineComponent } from 'vue'
 import { api } from '@/api/client'
 import { Problem } from '@/api/problem'
 import { i18n } from '@/app/i18n'
+import type { Draft, TaskSettings } from '@/pages/tasks/drafts'
 import { formOf } from '@/pages/tasks/form/taskForm'
 import { hindersPreview, missingIn, provideWizard, type Wizard } from '@/pages/tasks/wizard/wizard'
+import type { TaskView } from '@api/schema'
 
 vi.mock('@/api/client', () => ({
   api: { POST: vi.fn(), GET: vi.fn(async () => ({ items: [], total: 0 })) },
@@ -41,10 +43,10 @@ describe('a wizard', () => {
     i18n.global.locale.value = 'zh'
   })
 
-  async function opened(): Promise<Wizard> {
+  async function opened(draft: Draft = { spec: SPEC }, task?: TaskView): Promise<Wizard> {
     let wizard: Wizard | undefined
     const page = defineComponent(() => {
-      wizard = provideWizard({ spec: SPEC }, undefined)
+      wizard = provideWizard(draft, task)
       return () => null
     })
     mount(page, { global: { plugins: [i18n] } })
@@ -72,6 +74,18 @@ describe('a wizard', () => {
     await vi.advanceTimersByTimeAsync(1000)
     expect([wizard.preview.data.value, wizard.errors.value]).toEqual([undefined, []])
     expect(post).toHaveBeenCalledTimes(2)
+  })
+
+  it('goes on with what was left of a task, which is not stored yet', async () => {
+    const known: Partial<TaskView> = { id: 7, version: 3, spec: SPEC, priority: 0, parallelism: 4, overlap: 'REFUSE' }
+    const task = known as TaskView
+    const settings: TaskSettings = { priority: 3, parallelism: 2, overlap: 'QUEUE' }
+    expect((await opened({ spec: SPEC }, task)).isChanged.value).toBe(false)
+
+    const renamed = await opened({ spec: { ...SPEC, name: 'b' } }, task)
+    expect([renamed.form.name, renamed.isChanged.value]).toEqual(['b', true])
+    const set = await opened({ spec: SPEC, settings }, task)
+    expect([set.settings, set.isChanged.value]).toEqual([settings, true])
   })
 
   it('says that the name is taken in the language of the page', async () => {

@@ -13,16 +13,13 @@ import {
 import { useI18n } from 'vue-i18n'
 import { api, unwrap } from '@/api/client'
 import type { FieldProblem, Problem } from '@/api/problem'
-import type { Draft } from '@/pages/tasks/drafts'
+import type { Draft, TaskSettings } from '@/pages/tasks/drafts'
 import { adviceFor, type Advice } from '@/pages/tasks/form/advice'
 import type { Spec } from '@/pages/tasks/form/spec'
 import { formOf, specOf, type TaskForm } from '@/pages/tasks/form/taskForm'
 import { useAsked } from '@/ui/form/asked'
 import { useRegistries, type Registries } from '@/ui/form/registries'
-import type { ForecastView, TaskRequest, TaskView } from '@api/schema'
-
-/** What a task is besides its spec. */
-export type TaskSettings = Required<Pick<TaskRequest, 'priority' | 'parallelism' | 'overlap'>>
+import type { ForecastView, TaskView } from '@api/schema'
 
 /** The steps, and the beginnings of the paths that they show. */
 export const STEPS = [
